@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ from geodata import articles, taxonomy
 from geodata.messages import quoted
 from geodata.model import Dataset, Span, WherePrec
 from geodata.review import desk as review_desk
+from geodata.review import doubts as review_doubts
 from geodata.review.desk import EDITABLE, DraftReview
 from geodata.view import details, marked_text
 from geodata.view.marked_text import Mark, QuoteRun
@@ -42,6 +44,7 @@ def describe(work: DraftSession, desk: DraftReview, basemap: Mapping[str, str]) 
         "article": desk.digest,
         "source": _source(desk),
         "tally": asdict(review_desk.tally(cards)),
+        "sure": len(review_doubts.sure_keys(desk, cards)),
         "undo": len(desk.decisions),
         "said": asdict(work.notice),
         "notes": [*([back] if back else []), *desk.notes, *desk.draft.notes],
@@ -51,6 +54,7 @@ def describe(work: DraftSession, desk: DraftReview, basemap: Mapping[str, str]) 
             for time in desk.draft.times
         ],
         "paragraphs": _paragraphs(desk),
+        "unquoted": _unquoted(desk),
         "cards": [_card(card, desk, dataset) for card in cards],
         **payload.choices(dataset),
         "basemap": basemap,
@@ -98,6 +102,7 @@ def _card(card: Card, desk: DraftReview, dataset: Dataset) -> dict[str, Any]:
         "when": _when(card, desk),
         "where": _where(card),
         "notes": _left_out(card) if card.existing else _notes(card),
+        "doubts": list(review_doubts.doubts(desk, card)) if card.state == "open" else [],
         "reasons": list(event.reasons),
         "before": before,
         "quote": row.get("quote", ""),
@@ -176,3 +181,25 @@ def _run(run: QuoteRun[tuple[str, int | str]]) -> dict[str, Any]:
     drafts = [which for kind, which in run.marks if kind == "drafts"]
     others = {kind: which for kind, which in run.marks if kind != "drafts"}
     return {"text": run.text, **others, **({"drafts": drafts} if drafts else {})}
+
+
+def _unquoted(desk: DraftReview) -> list[dict[str, int]]:
+    """The sentences that no draft quotes: paragraph, and first and last character + 1 in it."""
+    text = desk.draft.article.text
+    quotes = sorted((event.quote_start, event.quote_end) for event in desk.events.values())
+    covered: list[tuple[int, int]] = []
+    for start, end in quotes:
+        if covered and start <= covered[-1][1]:
+            covered[-1] = (covered[-1][0], max(end, covered[-1][1]))
+        else:
+            covered.append((start, end))
+    starts = [start for start, _ in covered]
+    sentences = []
+    for number, (block, spans) in enumerate(zip(articles.paragraphs(text), articles.sentences(text), strict=True)):
+        for span in spans:
+            before = bisect_left(starts, span.end) - 1
+            is_quoted = before >= 0 and covered[before][1] > span.start
+            if not is_quoted and any(map(str.isalnum, text[span.start : span.end])):
+                start, end = span.start - block.start, span.end - block.start
+                sentences.append({"paragraph": number, "start": start, "end": end})
+    return sentences

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import tabs, unsaved
 from dashboard.unsaved import Action, PageSession
+from geodata import articles
 from geodata.errors import InputError
 from geodata.geocoding import own_gazetteer
 from geodata.messages import quoted
-from geodata.review import intake
+from geodata.model import Span
+from geodata.review import doubts, intake
 from geodata.versions import roles
 
 if TYPE_CHECKING:
@@ -129,8 +131,32 @@ def _choose(work: DraftSession, action: Action) -> None:
 
 def _undo(work: DraftSession, _: Action) -> str:
     review = _review(work)
-    key = review.undo(work.store, work.author)
-    return f"Undone: {review.row(key)['title']}" if key else "There is nothing to undo."
+    if not review.decisions:
+        return "There is nothing to undo."
+    last = review.decisions[-1]
+    title = review.row(last.key)["title"]
+    review.undo(work.store, work.author)
+    return f"Undone: {title}" + (f" and {len(last.more)} more" if last.more else "")
+
+
+def _accept_sure(work: DraftSession, _: Action) -> str:
+    review = _review(work)
+    keys = doubts.sure_keys(review, review.cards(work.store))
+    if not keys:
+        raise InputError("no open draft is without doubts; look at each")
+    review.accept_all(keys, work.store, work.author)
+    return f"Accepted as {'a draft' if len(keys) == 1 else f'{len(keys)} drafts'}; Undo takes all back"
+
+
+def _mark(work: DraftSession, action: Action) -> str:
+    review, places = _review(work), [action.get(name) for name in ("paragraph", "start", "end")]
+    blocks = articles.paragraphs(review.draft.article.text)
+    number, start, end = (place if isinstance(place, int) else -1 for place in places)
+    if not 0 <= number < len(blocks) or not 0 <= start < end:
+        raise InputError("no words are marked: mark the sentence that reports the event")
+    at = blocks[number].start
+    key = review.mark(Span(at + start, at + end))
+    return f"Drafted from the marked words: {review.row(key)['title']}"
 
 
 def _reopen(work: DraftSession, action: Action) -> str:
@@ -163,6 +189,8 @@ _ACTIONS: Final[dict[str, Callable[[DraftSession, Action], str | None]]] = {
     "open_waiting": _open_waiting,
     "change": _change,
     "accept": _accept,
+    "accept_sure": _accept_sure,
+    "mark": _mark,
     "reject": _reject,
     "choose": _choose,
     "undo": _undo,

@@ -41,6 +41,11 @@ def keys(draft: Draft, article_digest: str) -> tuple[str, ...]:
     return tuple(event_keys)
 
 
+def marked_key(article_digest: str, start: int, end: int) -> str:
+    """The key of an event that an editor marked in the article: from character `start` to `end` (exclusive)."""
+    return _key(article_digest, "marked", str(start), str(end))
+
+
 def event_id(title: str, key: str) -> str:
     """The id of an accepted draft: words of its title, then its key, by which the draft is recognised."""
     return f"{slug(title)}-{key}".removeprefix("-")

@@ -12,10 +12,10 @@ names.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, fileio
 from geodata.dataset.folder import NOT_VERSIONED
@@ -69,24 +69,44 @@ class Receipt:
     event_id: str
     version: str = ""
     before: str = ""
+    more: tuple[str, ...] = ()
+    """Ids of the events that were accepted together with it."""
+
+    @classmethod
+    def restored(cls, data: Mapping[str, Any]) -> Receipt:
+        """The receipt that `dataclasses.asdict` made plain data of. Raises TypeError for other data."""
+        return cls(**{**data, "more": tuple(data.get("more", ()))})
+
+    @property
+    def words(self) -> str:
+        """What was accepted, in words."""
+        return f"the drafts {self.event_id} and {len(self.more)} more" if self.more else f"the draft {self.event_id}"
 
 
 def accept(store: Store, draft: AcceptedDraft, author: str) -> Receipt:
-    """Add the draft to the dataset as a row with the status draft.
+    """Add one draft to the dataset; raises as `accept_all` does."""
+    return accept_all(store, [draft], author)
+
+
+def accept_all(store: Store, drafts: Sequence[AcceptedDraft], author: str) -> Receipt:
+    """Add drafts to the dataset as rows with the status draft, all in one version.
 
     Raises InputError when the source's id belongs to another article, ClashError, ForbiddenError, DatasetError; then
     nothing is added.
     """
     base, files = store.newest()
-    event_id = draft.event["event_id"]
-    changes = list(_missing(files, draft))
+    event_id, *more = [draft.event["event_id"] for draft in drafts]
+    receipt = Receipt(event_id, more=tuple(more))
+    changes: list[Change] = []
+    for draft in drafts:
+        changes += [change for change in _missing(files, draft) if change not in changes]
     if not changes:
-        return Receipt(event_id)
-    message = f"accept the draft {event_id}"
+        return receipt
+    message = f"accept {receipt.words}"
     entry = store.commit(base, changes, author, message)
     if (entry.author, entry.message) != (author.strip(), message):
-        return Receipt(event_id)  # another editor was first with the same rows: the version is theirs
-    return Receipt(event_id, entry.version, entry.parent)
+        return receipt  # another editor was first with the same rows: the version is theirs
+    return replace(receipt, version=entry.version, before=entry.parent)
 
 
 def undo(store: Store, receipt: Receipt, author: str) -> None:
@@ -101,11 +121,12 @@ def undo(store: Store, receipt: Receipt, author: str) -> None:
     back = store.versions.diff(receipt.version, receipt.before).changes()
     _, files = store.newest()
     removed = {(change.file, change.row) for change in back if isinstance(change, Remove)}
-    if _has_more_evidence(files, receipt.event_id, removed):
-        raise InputError(f"{receipt.event_id} has been given further evidence since; {_BY_HAND}")
+    for event_id in (receipt.event_id, *receipt.more):
+        if _has_more_evidence(files, event_id, removed):
+            raise InputError(f"{event_id} has been given further evidence since; {_BY_HAND}")
     rows = [change for change in back if change.file in _REFERRING]
     keeps_source = any(file == SOURCES and row in _referred(files, removed) for file, row in removed)
-    message = f"undo the draft {receipt.event_id}"
+    message = f"undo {receipt.words}"
     try:
         try:
             store.commit(receipt.version, rows if keeps_source else back, author, message)

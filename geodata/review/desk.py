@@ -8,29 +8,28 @@ its drafts, never the part that viewers see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from geodata import articles
 from geodata.dataset import row_checks
 from geodata.drafting import keys as drafting_keys
-from geodata.drafting.keys import KEY_LENGTH, event_id, key_of
+from geodata.drafting import marking
+from geodata.drafting.keys import event_id
 from geodata.drafting.model import Draft, DraftEvent
 from geodata.drafting.resolving import spots
 from geodata.errors import InputError
 from geodata.geocoding import locate
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Status
+from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Span, Status
 from geodata.review import decisions as review_decisions
 from geodata.review.decisions import AcceptedDraft, Receipt
-from geodata.tables.columns import EVENT_COLUMNS, SOURCE_COLUMNS
+from geodata.review.existing import ExistingEvent, existing_events
+from geodata.tables.columns import SOURCE_COLUMNS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geodata.geocoding.locate import Placement
-    from geodata.model import Span
     from geodata.versions.store import Store
 
 State = Literal["open", "accepted", "rejected"]
@@ -43,16 +42,6 @@ EDITABLE: Final = (
 MAX_CELL: Final = 20_000
 """Characters of a changed cell; a longer one is a mistake or an attack."""
 _NEAR_DEGREES: Final = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class ExistingEvent:
-    """The event of the dataset that a draft became, or that reports the same."""
-
-    event_id: str
-    status: str
-    row: Mapping[str, str]
-    """Its cells in events.csv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +75,14 @@ class DecisionTally:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What `DraftReview.undo` reverts: the acceptance with this receipt, a rejection without one."""
+    """What `DraftReview.undo` reverts: the acceptance with this receipt; without one a rejection, or a mark."""
 
     key: str
     receipt: Receipt | None = None
+    more: tuple[str, ...] = ()
+    """Keys of the drafts that were accepted together with it."""
+    is_mark: bool = False
+    """Whether the editor marked the draft's words."""
 
 
 def tally(cards: Iterable[Card]) -> DecisionTally:
@@ -112,41 +105,6 @@ def source_row(dataset: Dataset, source: str) -> dict[str, str]:
     return {column.name: str(row[column.name]) for column in SOURCE_COLUMNS}
 
 
-def existing_events(draft: Draft, keys: Iterable[str], source: str, dataset: Dataset) -> dict[str, ExistingEvent]:
-    """The events of the dataset that the drafts (by key) became, or that its editors wrote themselves.
-
-    The latter are of the same kind, and their quote overlaps the draft's. `keys`: those of the draft's events;
-    `source`: the article's id.
-    """
-    drafts = dict(zip(keys, draft.events, strict=True))
-    tails = dataset.events["event_id"].str.slice(-KEY_LENGTH)
-    existing: dict[str, ExistingEvent] = {}
-    for event in _existing(dataset.events[tails.isin(drafts)]):
-        existing.setdefault(key_of(event.event_id), event)
-    by_hand = list(_written_by_hand(draft, source, dataset))
-    for key, drafted in drafts.items():
-        for span, event in by_hand:
-            same_kind = all(event.row[name] == drafted.row.get(name, "") for name in ("event_type", "sub_event_type"))
-            if same_kind and span.start < drafted.quote_end and drafted.quote_start < span.end:
-                existing.setdefault(key, event)
-    return existing
-
-
-def _existing(rows: pd.DataFrame) -> Iterator[ExistingEvent]:
-    for row in rows[[column.name for column in EVENT_COLUMNS]].to_dict("records"):
-        cells = {str(name): str(cell) for name, cell in row.items()}
-        yield ExistingEvent(cells["event_id"], cells["status"], cells)
-
-
-def _written_by_hand(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, ExistingEvent]]:
-    """The source's events that do not come from a draft, and where their quotes are."""
-    events = dataset.events
-    for event in _existing(events[(events["source"] == source) & (events["quote"] != "")]):
-        span = articles.find_quote(draft.article, event.row["quote"])
-        if span is not None and not key_of(event.event_id):
-            yield span, event
-
-
 @dataclass
 class DraftReview:
     """The review of one article. `source` is its row of sources.csv; `known`: the dataset had the article before."""
@@ -162,6 +120,8 @@ class DraftReview:
     named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     """Candidates for a place name that the editor typed, by the draft's key."""
     decisions: list[Decision] = field(default_factory=list)
+    marked: dict[str, Span] = field(default_factory=dict)
+    """Where the quotes are of the drafts that the editor marked, by the draft's key."""
 
     def __post_init__(self) -> None:
         self.digest = drafting_keys.digest(self.draft.article.text)
@@ -179,19 +139,40 @@ class DraftReview:
         return tuple(self._card(key, state, existing.get(key), problems.get(key, ())) for key, state in states.items())
 
     def accept(self, key: str, store: Store, author: str) -> None:
-        """Add the draft to the dataset. Raises InputError when a rule forbids it, ClashError, DatasetError."""
+        """Add one draft to the dataset; raises as `accept_all` does."""
+        self.accept_all((key,), store, author)
+
+    def accept_all(self, keys: Sequence[str], store: Store, author: str) -> None:
+        """Add drafts to the dataset as one version, which `undo` reverts as one.
+
+        Raises InputError when a rule forbids one of them, ClashError, DatasetError; then none is added.
+        """
         dataset = store.head()
-        for problem in self.problems(key, dataset):
+        for problem in chain.from_iterable(self._check(list(keys), dataset)):
             if problem.severity is Severity.ERROR:
                 raise InputError(f"Not accepted: {problem.column}: {problem.message}")
         self._use_known_source(dataset)
-        evidence = tuple(evidence.row for evidence in self.events[key].evidence)
-        accepted = AcceptedDraft(self.draft.article.text, self.source, self.row(key), evidence)
-        receipt = review_decisions.accept(store, accepted, author)
-        if not receipt.version and self._left_out(key, self._existing(store.head()).get(key)):
+        accepted = [
+            AcceptedDraft(self.draft.article.text, self.source, self.row(key), self._evidence(key)) for key in keys
+        ]
+        receipt = review_decisions.accept_all(store, accepted, author)
+        existing = {} if receipt.version else self._existing(store.head())
+        if any(self._left_out(key, existing.get(key)) for key in keys):
             raise InputError(f"Not accepted: {receipt.event_id} is in the dataset already; change it on the page Edit")
-        self.decisions.append(Decision(key, receipt))
-        review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
+        self.decisions.append(Decision(keys[0], receipt, tuple(keys[1:])))
+        for key in keys:
+            review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
+
+    def mark(self, words: Span) -> str:
+        """Draft the event in words of the article, and return its key. Raises InputError."""
+        event = marking.draft_marked(self.draft, words)
+        span = Span(event.quote_start, event.quote_end)
+        key = drafting_keys.marked_key(self.digest, span.start, span.end)
+        if key in self.events:
+            raise InputError("These words are a draft already.")
+        self._add(key, event)
+        self.decisions.append(Decision(key, is_mark=True))
+        return key
 
     def reject(self, key: str, store: Store) -> None:
         """Record that the draft is no event. Raises DatasetError."""
@@ -206,7 +187,10 @@ class DraftReview:
         if not self.decisions:
             return ""
         last = self.decisions[-1]
-        if last.receipt is None:
+        if last.is_mark:
+            for kept in (self.events, self.marked, self.changes, self.named):
+                kept.pop(last.key, None)
+        elif last.receipt is None:
             review_decisions.forget_rejection(store.drafts_folder, self.digest, last.key)
         else:
             try:
@@ -220,9 +204,7 @@ class DraftReview:
     def reopen(self, key: str, store: Store) -> None:
         """Revert a rejection, even one of an earlier session. Raises DatasetError."""
         review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
-        self.decisions = [
-            decision for decision in self.decisions if decision.key != key or decision.receipt is not None
-        ]
+        self.decisions = [one for one in self.decisions if one.key != key or one.receipt is not None or one.is_mark]
 
     def change(self, key: str, cells: Mapping[str, str], dataset: Dataset) -> str:
         """Change cells of a draft; returns a warning about a new place name, "" for none.
@@ -276,6 +258,7 @@ class DraftReview:
             "source": {**self.source, **inferred},
             "changes": self.changes,
             "named": list(self.named),
+            "marked": [[span.start, span.end] for span in self.marked.values()],
             "decisions": [asdict(decision) for decision in self.decisions],
         }
 
@@ -284,6 +267,11 @@ class DraftReview:
 
         Raises KeyError, TypeError, ValueError or AttributeError for other data.
         """
+        for start, end in data.get("marked", ()):
+            words = Span(int(start), int(end))
+            self._add(
+                drafting_keys.marked_key(self.digest, words.start, words.end), marking.draft_marked(self.draft, words)
+            )
         for key, cells in data["changes"].items():
             if key in self.events:
                 self._set(key, {name: str(cell)[:MAX_CELL] for name, cell in cells.items() if name in EDITABLE})
@@ -292,9 +280,20 @@ class DraftReview:
             if key in self.events:
                 self.named[key] = self._places_named(name, dataset).candidates if name else ()
         for decision in data["decisions"]:
-            receipt = Receipt(**decision["receipt"]) if decision["receipt"] else None
+            receipt = Receipt.restored(decision["receipt"]) if decision["receipt"] else None
+            more, is_mark = tuple(decision.get("more", ())), bool(decision.get("is_mark"))
             if decision["key"] in self.events:
-                self.decisions.append(Decision(decision["key"], receipt))
+                self.decisions.append(Decision(decision["key"], receipt, more, is_mark))
+
+    def _add(self, key: str, event: DraftEvent) -> None:
+        """Put a marked draft where its quote stands among the others."""
+        self.marked[key] = Span(event.quote_start, event.quote_end)
+        before = [one for one, known in self.events.items() if known.quote_start <= event.quote_start]
+        after = [one for one in self.events if one not in before]
+        self.events = {one: self.events.get(one, event) for one in (*before, key, *after)}
+
+    def _evidence(self, key: str) -> tuple[Mapping[str, str], ...]:
+        return tuple(evidence.row for evidence in self.events[key].evidence)
 
     def _look_up(self, key: str, new: dict[str, str], dataset: Dataset) -> str:
         """Add the point of the place named in `new` to it, blank cells for none; returns a warning or ""."""
@@ -329,11 +328,11 @@ class DraftReview:
             self.source, self.known = {**self.source, "source": free}, False
 
     def _existing(self, dataset: Dataset) -> dict[str, ExistingEvent]:
-        return existing_events(self.draft, self.events, str(self.source["source"]), dataset)
+        return existing_events(self.events, self.draft.article, str(self.source["source"]), dataset)
 
     def _left_out(self, key: str, existing: ExistingEvent | None) -> dict[str, str]:
         """The editor's changes of a draft that was accepted without them, by somebody else: column → cell."""
-        is_ours = any(one.key == key and one.receipt and one.receipt.version for one in self.decisions)
+        is_ours = any(key in (one.key, *one.more) and one.receipt and one.receipt.version for one in self.decisions)
         if existing is None or is_ours:
             return {}
         return {name: cell for name, cell in self.changes.get(key, {}).items() if cell != existing.row.get(name, "")}

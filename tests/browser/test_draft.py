@@ -73,7 +73,7 @@ def test_an_article_becomes_rows_by_mouse_each_decision_at_once(open_draft, fold
     assert desk.locator(".pane .place").count() >= 4
     assert desk.locator(".pane .time").count() >= 4
     first = desk.locator(".card.current .title").text_content()
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     assert [row["title"] for row in drafts(folder)] == [first]
     assert (folder / "articles" / "strikes-close-in-on-aleppo.txt").read_text(encoding="utf-8") == ARTICLE
@@ -92,12 +92,54 @@ def test_an_article_becomes_rows_by_mouse_each_decision_at_once(open_draft, fold
     desk.get_by_role("button", name="Undo").click()
     counts(page, 0, 0)
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
+    desk.get_by_role("button", name=re.compile("^Accept the [0-9]+ that are sure")).click()
+    expect(desk.locator(".said").first).to_contain_text("Undo takes all back")
+    taken = len(drafts(folder))
+    assert 1 < taken < drafted  # Tripoli may be another one
+    counts(page, taken, 0)
+    desk.get_by_role("button", name="Undo").click()
+    counts(page, 0, 0)
+    assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
+
+
+def test_a_missed_sentence_is_drafted_in_two_steps_marked_by_mouse_or_chosen_by_keyboard(open_draft, folder):
+    page = open_draft().page
+    missed = "A crowd of women marched through Idlib."
+    desk = paste(page, f"{ARTICLE}\n{missed} Nothing more was heard.\n", Published="2015-11-15")
+    drafted, *_ = tally(page)
+    button = desk.get_by_role("button", name="Draft the marked words")
+    expect(button).to_be_disabled()
+    paragraph = desk.locator(".pane p").last
+    box = paragraph.bounding_box()
+    assert box
+    line = box["y"] + min(box["height"], 20) / 2
+    page.mouse.move(box["x"] + 1, line)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 250, line, steps=4)
+    page.mouse.up()
+    expect(button).to_be_enabled()
+    page.keyboard.press("m")
+    expect(desk.locator(".tally")).to_contain_text(f"{drafted + 1} drafted")
+    expect(desk.locator(".card.current .head")).to_be_focused()
+    quote = desk.locator(".card.current blockquote mark").text_content() or ""
+    assert f"{missed} Nothing more was heard.".startswith(quote)
+    assert quote.startswith("A crowd of women")
+    expect(desk.locator(".pane mark.current").first).to_be_visible()
+    page.keyboard.press("u")
+    expect(desk.locator(".tally")).to_contain_text(f"{drafted} drafted")
+    desk.locator(".unquoted summary").press("Enter")
+    desk.get_by_role("button", name=f"Draft: {missed}").press("Enter")
+    expect(desk.locator(".card.current .title")).to_have_text(missed.rstrip("."))
+    page.keyboard.press("a")
+    counts(page, 1, 0)
+    row = drafts(folder)[0]
+    assert (row["quote"], row["place"], row["place_basis"]) == (missed, "Idlib", "named")
 
 
 def test_the_same_article_shows_again_what_was_decided(open_draft, folder):
     page = open_draft().page
     desk = paste(page, ARTICLE)
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     desk.get_by_role("button", name="Reject").click()
     counts(page, 1, 1)
@@ -166,7 +208,7 @@ def test_a_doubtful_place_is_chosen_from_a_map_and_a_list_with_reasons(open_draf
     other.check()
     expect(desk.locator(".places").get_by_role("radio").nth(1)).to_be_checked()
     expect(desk.get_by_text("Changed by you")).to_be_visible()
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     assert name
     row = drafts(folder)[0]
@@ -180,7 +222,7 @@ def test_a_change_is_refused_in_the_words_of_the_rules_and_then_taken(open_draft
     desk.get_by_role("button", name="Change").click()
     date = page.get_by_role("textbox", name="Date (EDTF)")
     date.fill("12.11.2015")
-    desk.locator(".form").get_by_role("button", name="Accept").click()
+    desk.locator(".form").get_by_role("button", name="Accept", exact=True).click()
     expect(desk.locator(".said[role=alert]")).to_contain_text("is not a date")
     expect(date).to_have_attribute("aria-invalid", "true")
     assert not drafts(folder)
@@ -189,7 +231,7 @@ def test_a_change_is_refused_in_the_words_of_the_rules_and_then_taken(open_draft
     desk.get_by_role("button", name="Save changes").click()
     expect(desk.locator(".card.current dd", has_text="November 2015").first).to_be_visible()
     expect(desk.locator(".card.current dd", has_text="Hmeimim").first).to_be_visible()
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     (row,) = drafts(folder)
     assert (row["date"], row["place"], row["place_basis"]) == ("2015-11", "Hmeimim", "inferred")
@@ -204,7 +246,7 @@ def test_on_a_phone_everything_fits_and_decides(open_draft, folder):
     desk.get_by_role("button", name="Change").tap()
     assert page.evaluate(OVERFLOW) <= 0
     desk.get_by_role("button", name="Cancel").tap()
-    desk.get_by_role("button", name="Accept").tap()
+    desk.get_by_role("button", name="Accept", exact=True).tap()
     counts(page, 1, 0)
     assert len(drafts(folder)) == 1
     for button in desk.locator(".card.current .button").all():
@@ -255,7 +297,7 @@ def test_articles_are_uploaded_as_files_and_what_cannot_be_read_says_why(open_dr
     page.get_by_role("button", name="Find events").first.click()
     desk = page.locator(".desk")
     expect(desk).to_contain_text("its markup and everything around the article were left out")
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     kept = (folder / rows(folder, "sources.csv")[-1]["file"]).read_text(encoding="utf-8")
     assert kept.startswith("Strikes close in on Aleppo")
@@ -271,7 +313,7 @@ def test_the_seed_article_is_recognised_and_its_own_events_are_not_offered_again
     expect(desk.get_by_text("this article is in the dataset already")).to_be_visible()
     while tally(page)[3]:
         open_now = tally(page)[3]
-        desk.get_by_role("button", name="Accept").click()
+        desk.get_by_role("button", name="Accept", exact=True).click()
         expect(page.locator(".tally")).to_contain_text(f"{open_now - 1} open")
     assert len(rows(folder, "sources.csv")) == 1
     ids = [row["event_id"] for row in rows(folder)]
@@ -293,7 +335,7 @@ def test_hostile_text_is_shown_as_text(open_draft, folder, viewport):
     for _ in range(min(12, tally(page)[0])):
         page.keyboard.press("j")
         assert page.evaluate(OVERFLOW) <= 0
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     assert rows(folder, "sources.csv")[-1]["title"] == " ".join(hostile.NASTY[0].split())
 
@@ -321,7 +363,7 @@ def test_the_page_is_without_findings_of_axe(open_draft, axe):
         assert check_both(page, axe) == []
         page.set_viewport_size(viewport)
     page.get_by_role("textbox", name="Date (EDTF)").fill("")
-    desk.locator(".form").get_by_role("button", name="Accept").click()
+    desk.locator(".form").get_by_role("button", name="Accept", exact=True).click()
     counts(page, 1, 0)
     desk.get_by_role("button", name="Reject").click()
     counts(page, 1, 1)
@@ -334,7 +376,7 @@ def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(tabs: Tabs, folder
     word = "Zanzibarcanary"
     with browser.server(folder, edit=True, port=editors.PORT) as address, tabs.visit(address, "/draft") as seen:
         paste(seen.page, ARTICLE.replace("Rebels", word), Title=f"Title {word}", Publisher=word)
-        seen.page.get_by_role("button", name="Accept").click()
+        seen.page.get_by_role("button", name="Accept", exact=True).click()
         counts(seen.page, 1, 0)
     assert word in (folder / "sources.csv").read_text(encoding="utf-8")
     said: list[str] = []
@@ -376,7 +418,7 @@ def test_unsaved_work_is_back_after_a_reload_and_on_a_new_server_and_discarding_
     with browser.server(folder, edit=True, port=editors.PORT) as address, tabs.visit(address, "/draft") as seen:
         page = seen.page
         desk = paste(page, ARTICLE, Title="Kept", Published="2015-11-15")
-        desk.get_by_role("button", name="Accept").click()
+        desk.get_by_role("button", name="Accept", exact=True).click()
         counts(page, 1, 0)
         retitle(page, "Half done")
         page.reload()

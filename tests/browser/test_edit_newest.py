@@ -50,7 +50,7 @@ def test_accepted_drafts_are_in_the_table_beside_unpublished_work(open_edit, fol
     page.get_by_role("textbox", name="Article", exact=True).fill(ARTICLE)
     page.get_by_role("button", name="Find events").click()
     for count in (1, 2):
-        page.locator(".desk").get_by_role("button", name="Accept").click()
+        page.locator(".desk").get_by_role("button", name="Accept", exact=True).click()
         expect(page.locator(".tally")).to_contain_text(f"{count} accepted")
     titles = [row["title"] for row in rows(folder) if row["status"] == "draft"]
     page.get_by_role("link", name="Edit").first.click()

@@ -39,7 +39,7 @@ def all_events(
     drafts: list[DraftEvent] = []
     ids: set[str] = set()
     for index, event in enumerate(events):
-        draft = _draft_event(article, event.main, places)
+        draft = draft_event(article, event.main, places, _quote(event.main))
         number = 2
         event_id = draft.row["event_id"]
         while draft.row["event_id"] in ids:
@@ -90,9 +90,8 @@ def _is_needless_last(sentence: Sentence, index: int) -> bool:
     return sentence.lowered[index] in words("opener") or word in ".,;:!?–—-([…"
 
 
-def _draft_event(article: Article, report: EventReport, places: Sequence[PlaceMention]) -> DraftEvent:
-    """The row of an event, without evidence."""
-    span = _quote(report)
+def draft_event(article: Article, report: EventReport, places: Sequence[PlaceMention], span: Span) -> DraftEvent:
+    """The row of an event whose quote is `span`, without evidence."""
     text = article.text[span.start : span.end]
     row = {
         "event_id": "",

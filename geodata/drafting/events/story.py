@@ -102,7 +102,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     if verdict in {"not", "unreal"}:
         return None
     is_planned = verdict == "planned"
-    reading = _trigger_reading(findings, match)
+    reading = trigger_reading(findings, match)
     reading.goes_on = _goes_on(findings, memory)
     date = when.stated(findings.sentence, match, findings.times)
     date = _of_the_day(reading, date, memory) or _since(reading)
@@ -115,7 +115,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     _put_protesters_first(reading, event_type)
     _resolve_both_sides(reading, memory)
     is_violent = event_type.startswith(VIOLENT)
-    dead = _dead(reading) if is_violent else NO_FIGURES
+    dead = dead_of(reading) if is_violent else NO_FIGURES
     is_sum = not date and _sums_up(reading, dead, memory)
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
@@ -131,9 +131,9 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
         sub_event_type = ""
     if _is_no_event(reading, memory, date, place, dead):
         return None
-    report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
+    report = build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
     report.is_total = report.is_total or (dead != NO_FIGURES and kinds.is_span(date.edtf))
-    _count_wounded(reading, report)
+    count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
 
@@ -152,7 +152,7 @@ def _of_the_day(reading: TriggerReading, date: EventDate, memory: Memory) -> Eve
     return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
 
 
-def _dead(reading: TriggerReading) -> Deaths:
+def dead_of(reading: TriggerReading) -> Deaths:
     """The number of dead of a clause; before “… and killed” it may stand further ahead: “was abducted and killed”."""
     sentence, (first, last) = reading.sentence, reading.clause
     if sentence.lowered[first] == "and" and taken_before(sentence.lowered, first + 1):
@@ -208,7 +208,7 @@ def _sums_up(reading: TriggerReading, dead: Deaths, memory: Memory) -> bool:
     return reading.match.trigger.weight <= BARE and (dead.is_total or not summing.isdisjoint(reading.lowered))
 
 
-def _count_wounded(reading: TriggerReading, report: EventReport) -> None:
+def count_wounded(reading: TriggerReading, report: EventReport) -> None:
     """Find the number of wounded, which the clause of the dead or the one beside it gives."""
     if not report.event_type.startswith(VIOLENT):
         return
@@ -219,7 +219,7 @@ def _count_wounded(reading: TriggerReading, report: EventReport) -> None:
         report.reasons.append(f"wounded, beside the dead: {reading.sentence.display(first, last + 1)}")
 
 
-def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
+def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
     """The trigger with its clause and its parties. A speaker is a party only where the sentence says so."""
     clause = findings.sentence.clause(match.first, match.last)
     attribution = findings.attribution if _is_claimed(findings, match) else None
@@ -331,9 +331,10 @@ def _resolve_both_sides(reading: TriggerReading, memory: Memory) -> None:
         reading.side_a, reading.side_b = last.party_a, last.party_b
 
 
-def _build(  # noqa: PLR0913 - all of it is the event
+def build(  # noqa: PLR0913 - all of it is the event
     reading: TriggerReading, kind: tuple[str, str], date: EventDate, place: EventPlace, dead: Deaths, *, planned: bool
 ) -> EventReport:
+    """The report that a trigger gives, of this type, date and place, with this number of dead."""
     match, findings = reading.match, reading.findings
     is_claimed = _is_claimed(findings, match)
     name = findings.attribution.name if findings.attribution and is_claimed else ""

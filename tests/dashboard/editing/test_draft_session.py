@@ -66,6 +66,36 @@ def test_a_review_comes_back_with_its_changes_places_and_decisions(store: FileSt
     assert (store.folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
 
 
+def test_a_sentence_is_marked_by_paragraph_and_characters_and_hostile_places_are_refused(store: FileStore):
+    work, keys = opened(store)
+    assert work.review
+    basemap = {"outlines": "", "tiles": ""}
+    (words,) = draft_payload.describe(work, work.review, basemap)["unquoted"]
+    assert words == {"paragraph": 0, "start": 0, "end": len("Strikes close in on Aleppo")}
+    do(work, "mark", **words)
+    first, *rest = work.review.events
+    assert rest == keys
+    assert work.review.row(first)["quote"] == "Strikes close in on Aleppo"
+    assert draft_payload.describe(work, work.review, basemap)["unquoted"] == []
+    for bad in ({}, {**words, "paragraph": 99}, {**words, "start": -1}, {**words, "end": "5"}, {**words, "end": 0}):
+        with pytest.raises(InputError, match="no words are marked"):
+            do(work, "mark", **bad)
+    assert list(work.review.events) == [first, *keys]
+
+
+def test_those_that_are_sure_are_accepted_at_once_and_the_others_wait(store: FileStore):
+    work, (strike, shelling, capture) = opened(store)
+    assert work.review
+    do(work, "accept_sure")
+    states = {card.key: card.state for card in work.review.cards(store)}
+    assert states == {strike: "accepted", shelling: "open", capture: "accepted"}  # there are several Tripolis
+    with pytest.raises(InputError, match="without doubts"):
+        do(work, "accept_sure")
+    do(work, "undo")
+    assert [card.state for card in work.review.cards(store)] == ["open"] * 3
+    assert (store.folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
+
+
 def test_typed_text_is_stored_although_the_draft_is_refused(store: FileStore):
     work, (first, *_) = opened(store)
     with pytest.raises(InputError, match="is not a date"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -19,7 +20,7 @@ from geodata.drafting.model import Draft, DraftEvent
 from geodata.errors import DatelineError, InputError
 from geodata.geocoding import offline
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.model import Dataset, Severity
+from geodata.model import Dataset, Severity, Span
 from geodata.review import desk as review_desk
 from geodata.review.desk import Card, DecisionTally, DraftReview, known_source
 from geodata.versions import store
@@ -67,6 +68,47 @@ def test_every_decision_counts_at_once_and_for_everybody(desk: DraftReview, fold
     assert list(load(folder).events["title"]).count("Air strikes hit Aleppo") == 1
     again.reopen(shelling, opened(folder))
     assert states(again, folder) == ["accepted", "open"]
+
+
+def test_drafts_accepted_together_are_one_version_and_undone_as_one(desk: DraftReview, folder: Path):
+    before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    desk.accept_all(list(desk.events), opened(folder), "ana")
+    assert states(desk, folder) == ["accepted", "accepted"]
+    messages = [entry.message for entry in opened(folder).history()]
+    assert sum(message.startswith("accept") for message in messages) == 1
+    again = DraftReview(desks.draft(), SOURCE, GAZETTEER)  # after a reload
+    again.restore(json.loads(json.dumps(desk.as_json())), load(folder))
+    again.undo(opened(folder), "ana")
+    assert states(again, folder) == ["open", "open"]
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
+
+
+def test_one_draft_against_a_rule_keeps_all_from_being_accepted(desk: DraftReview, folder: Path):
+    strike, shelling = desk.events
+    desk.change(shelling, {"date": "soon"}, load(folder))
+    with pytest.raises(InputError, match="date"):
+        desk.accept_all([strike, shelling], opened(folder), "ana")
+    assert states(desk, folder) == ["open", "open"]
+
+
+def test_words_that_an_editor_marks_become_a_draft_that_is_kept_and_undone(desk: DraftReview, folder: Path):
+    start = desks.TEXT.index("rebels shelled Tripoli")
+    drafted = list(desk.events)
+    key = desk.mark(Span(start, start + len("rebels shelled")))
+    assert list(desk.events) == [*drafted, key]
+    assert desk.row(key)["quote"] == "rebels shelled"
+    with pytest.raises(InputError, match="draft already"):
+        desk.mark(Span(start, start + len("rebels shelled")))
+    desk.change(key, {"title": "Mine"}, load(folder))
+    again = DraftReview(desks.draft(), SOURCE, GAZETTEER)
+    again.restore(json.loads(json.dumps(desk.as_json())), load(folder))
+    assert (list(again.events), again.row(key)["title"]) == (list(desk.events), "Mine")
+    again.accept(key, opened(folder), "ana")
+    assert states(desk, folder) == ["open", "open", "accepted"]  # in the session beside it, too
+    assert again.undo(opened(folder), "ana") == key
+    assert again.undo(opened(folder), "ana") == key
+    assert list(again.events) == drafted
+    assert again.changes == {}
 
 
 def test_undo_reverts_the_decisions_one_by_one(desk: DraftReview, folder: Path):

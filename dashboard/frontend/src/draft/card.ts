@@ -67,7 +67,7 @@ function body(card: DraftCard, data: DraftData, form: HTMLElement | null, action
   );
 }
 
-function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElement {
+function facts({ when, where, cells, notes: basis, group, doubts }: DraftCard): HTMLElement {
   const kind = [cells["event_type"], cells["sub_event_type"]].filter(Boolean).join(" · ") || group.label;
   const who = [cells["side_a"], cells["side_b"]].filter(Boolean).join(" — ");
   const words = when.text.length > 0 ? `“${when.text.join("”, “")}”` : "";
@@ -88,6 +88,7 @@ function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElem
     ...line("Description", cells["description"] ?? "", ""),
     ...line("Note", cells["draft_note"] ?? "", ""),
     ...line("Caution", basis.join("; "), ""),
+    ...line("Look at", doubts.join("; "), ""),
   );
 }
 

@@ -8,6 +8,7 @@ import { cardElement, keyed, type DraftCardActions } from "./card.ts";
 import { DraftForm } from "./form.ts";
 import { draftKey, neighbour, nextOpen, tallyWords, whyNone, type DraftKey } from "./keys.ts";
 import { ArticleText } from "./text.ts";
+import type { MarkedWords } from "./marking.ts";
 import type { DraftAct, DraftCard, DraftData, DraftTally } from "./types.ts";
 
 export default component<DraftData, DraftAct>((data, send) => new DraftPage(data, send));
@@ -19,6 +20,7 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   readonly #top = el("header", { class: "top" });
   readonly #tally = el("p", { class: "tally" });
   readonly #back = keyed("Undo", "U", "undo", () => this.#undo());
+  readonly #sure = keyed("Accept all", "S", "sure", () => this.#acceptSure());
   readonly #progress = el("div", { class: "progress", "aria-hidden": "true" });
   #data: DraftData;
   readonly #text: ArticleText;
@@ -31,9 +33,13 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   constructor(data: DraftData, send: Send<DraftAct>) {
     this.#data = data;
     this.#exchange = new Exchange(send, data.said);
-    this.#text = new ArticleText(data, (key) => this.#select(key, true));
+    this.#text = new ArticleText(
+      data,
+      (key) => this.#select(key, true),
+      (words) => this.#mark(words),
+    );
     this.#selected = nextOpen(data.cards, "") || (data.cards[0]?.key ?? "");
-    const bar = el("div", { class: "bar" }, this.#tally, this.#back, this.#progress, ...this.#exchange.lines);
+    const bar = el("div", { class: "bar" }, this.#tally, this.#sure, this.#back, this.#progress, ...this.#exchange.lines);
     const side = el("section", { class: "drafts", "aria-label": "Decisions" }, bar, this.#list, keysHint());
     this.element.append(this.#top, this.#text.element, side);
     this.element.addEventListener("keydown", (event) => this.#press(event));
@@ -92,7 +98,10 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   }
 
   #drawBar(): void {
-    const { tally, undo } = this.#data;
+    const { tally, undo, sure } = this.#data;
+    this.#sure.hidden = sure === 0;
+    const words = `Accept the ${sure} that ${sure === 1 ? "is" : "are"} sure`;
+    this.#sure.firstChild?.replaceWith(document.createTextNode(words));
     this.#tally.textContent = tallyWords(tally);
     this.#back.disabled = undo === 0;
     this.#progress.replaceChildren(...shares(tally));
@@ -153,6 +162,27 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
     this.#focus("edit");
   }
 
+  #acceptSure(): void {
+    if (this.#data.sure > 0) this.#ask({ do: "accept_sure" }, () => this.#goOn(""));
+  }
+
+  /** Drafts an event from words of the article, and opens its card. */
+  #mark(words: MarkedWords): void {
+    const known = new Set(this.#data.cards.map(({ key }) => key));
+    const draft = (): void => {
+      this.#editing = "";
+      this.#form = null;
+      this.#ask({ do: "mark", ...words }, () => {
+        const added = this.#data.cards.find(({ key }) => !known.has(key));
+        if (added !== undefined) this.#selected = added.key;
+        queueMicrotask(() => this.#focus("head"));
+      });
+    };
+    const cells = this.#typed();
+    if (Object.keys(cells).length === 0) return draft();
+    this.#ask({ do: "change", key: this.#editing, cells }, () => queueMicrotask(draft)); // what was typed is kept
+  }
+
   #undo(): void {
     if (this.#data.undo > 0) this.#ask({ do: "undo" });
   }
@@ -206,6 +236,8 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
     else if (key === "accept") this.#accept(this.#selected);
     else if (key === "reject") this.#reject(this.#selected);
     else if (key === "edit") this.#edit(this.#selected);
+    else if (key === "mark") this.#text.draftMarked();
+    else if (key === "sure") this.#acceptSure();
     else this.#undo();
   }
 
@@ -230,7 +262,9 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
 }
 
 function keysHint(): HTMLElement {
-  const keys = "Keys: J or ↓ next, K or ↑ previous, A accept, R reject, E change, U undo, Esc cancels a change.";
+  const keys =
+    "Keys: J or ↓ next, K or ↑ previous, A accept, R reject, E change, U undo, S accept all that are sure, " +
+    "M draft the marked words, Esc cancels a change.";
   return el("p", { class: "hint keys" }, keys);
 }
 

@@ -2,7 +2,7 @@
 import { plural } from "../shared/text.ts";
 import type { DraftState, DraftTally } from "./types.ts";
 
-export type DraftKey = "next" | "previous" | "accept" | "reject" | "edit" | "undo";
+export type DraftKey = "next" | "previous" | "accept" | "reject" | "edit" | "undo" | "mark" | "sure";
 
 const KEYS: Readonly<Record<string, DraftKey>> = {
   j: "next",
@@ -13,6 +13,8 @@ const KEYS: Readonly<Record<string, DraftKey>> = {
   r: "reject",
   e: "edit",
   u: "undo",
+  m: "mark",
+  s: "sure",
 };
 
 interface KeyPress {

@@ -1,6 +1,7 @@
 /** What Python sends to Draft (dashboard/editing/draft_payload.py), and the acts that Draft sends back. */
 import type { Candidate, Cells, FormWords, GroundAddresses, Message, Problem, TextRun } from "../forms/types.ts";
 import type { SymbolLook } from "../shared/symbols.ts";
+import type { MarkedWords } from "./marking.ts";
 
 export interface FoundPlace {
   readonly text: string;
@@ -43,6 +44,8 @@ export interface DraftCard {
   /** number of the candidate whose point the event has, -1: none */
   readonly chosen: number;
   readonly doubtful: boolean;
+  /** why it must be looked at; empty when it is sure */
+  readonly doubts: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -58,6 +61,8 @@ export interface DraftData extends FormWords {
   readonly article: string;
   readonly source: { readonly title: string; readonly facts: readonly string[]; readonly known: boolean };
   readonly tally: DraftTally;
+  /** how many open drafts are without doubts */
+  readonly sure: number;
   /** how many decisions can be undone */
   readonly undo: number;
   readonly said: Message;
@@ -65,6 +70,8 @@ export interface DraftData extends FormWords {
   readonly places: readonly FoundPlace[];
   readonly times: readonly FoundTime[];
   readonly paragraphs: readonly (readonly TextRun[])[];
+  /** the sentences that no draft quotes */
+  readonly unquoted: readonly MarkedWords[];
   readonly cards: readonly DraftCard[];
   readonly basemap: GroundAddresses;
 }
@@ -73,4 +80,5 @@ export type DraftAct =
   | { readonly do: "accept" | "change"; readonly key: string; readonly cells: Cells }
   | { readonly do: "choose"; readonly key: string; readonly number: number; readonly cells: Cells }
   | { readonly do: "reject" | "reopen"; readonly key: string }
-  | { readonly do: "undo" | "close" };
+  | ({ readonly do: "mark" } & MarkedWords)
+  | { readonly do: "undo" | "close" | "accept_sure" };

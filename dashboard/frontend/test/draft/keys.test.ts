@@ -9,6 +9,8 @@ const cards = (...states: ("open" | "accepted" | "rejected")[]) =>
 test("keys decide, but not while somebody types or holds another key", () => {
   assert.equal(draftKey(press("a"), "BUTTON"), "accept");
   assert.equal(draftKey(press("R"), "BUTTON"), "reject");
+  assert.equal(draftKey(press("m"), "DIV"), "mark");
+  assert.equal(draftKey(press("s"), "BUTTON"), "sure");
   assert.equal(draftKey(press("ArrowDown"), "DIV"), "next");
   assert.equal(draftKey(press("Enter"), "BUTTON"), null);
   for (const tag of ["INPUT", "SELECT", "TEXTAREA"]) assert.equal(draftKey(press("a"), tag, "text"), null);
