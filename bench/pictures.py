@@ -71,7 +71,7 @@ def draft_page(chrome: Browser, folder: Path) -> bytes:
         page.get_by_role("button", name="Find events").click()
         desk = page.locator(".desk")
         for decision, counted in (("Reject", f"{KEPT} accepted · 1 rejected"), ("Accept", f"{KEPT + 1} accepted")):
-            desk.get_by_role("button", name=decision).click()
+            desk.get_by_role("button", name=decision, exact=True).click()
             expect(page.locator(".tally")).to_contain_text(counted)
         desk.locator(".card .head", has_text="Deployment by Russia").click()
         card = desk.locator(".card.current")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dashboard.editing.draft_session import DraftSession
     from geodata.drafting.model import DraftEvent, PlaceMention
     from geodata.review.desk import Card
+    from geodata.review.nearby import NearEvent
 
 
 _PREC_WORDS: Final = {prec.word: details.WHERE_WORDS[prec] for prec in WherePrec}
@@ -31,6 +32,8 @@ _MODALITY: Final = {
     "denied": "reported as denied",
     "planned": "announced or planned, not reported as done",
 }
+_DEATHS: Final = ("deaths_low", "deaths_best", "deaths_high")
+_SAME_KM: Final = 0.1
 _MARGIN: Final = 160
 """Characters of the sentence shown before and after a quote."""
 
@@ -95,7 +98,8 @@ def _card(card: Card, desk: DraftReview, dataset: Dataset) -> dict[str, Any]:
     return {
         "key": card.key,
         "state": card.state,
-        "there": {"id": card.existing.event_id, "status": card.existing.status} if card.existing else None,
+        "there": _there(card),
+        "near": [_near(near) for near in card.near],
         "changed": card.changed,
         "cells": {name: row.get(name, "") for name in EDITABLE},
         "group": {"symbol": group.symbol, "color": group.color, "color_dark": group.color_dark, "label": group.label},
@@ -112,6 +116,35 @@ def _card(card: Card, desk: DraftReview, dataset: Dataset) -> dict[str, Any]:
         "chosen": -1 if card.chosen is None else card.chosen,
         "doubtful": card.key in desk.named or bool(mention and mention.doubtful),
         "problems": [payload.problem(problem) for problem in card.problems],
+    }
+
+
+def _there(card: Card) -> dict[str, Any] | None:
+    """The event of the dataset that the draft became, or for which it is evidence."""
+    existing = card.existing
+    if existing is None:
+        return None
+    return {"id": existing.event_id, "status": existing.status, "evidence": existing.as_evidence}
+
+
+def _near(near: NearEvent) -> dict[str, Any]:
+    """An event of the dataset of which the draft may be a second report."""
+    row = near.event.row
+    days = "" if near.days == 0 else "1 day apart" if near.days == 1 else f"{near.days} days apart"
+    km = (
+        "at the same point" if near.km < _SAME_KM else f"{near.km:.0f} km apart" if near.km >= 1 else "under 1 km apart"
+    )
+    deaths = [f"{row[name]} dead ({name.removeprefix('deaths_')})" for name in _DEATHS if row.get(name)]
+    kind = " · ".join(filter(None, (row["event_type"], row["sub_event_type"])))
+    who = " — ".join(filter(None, (row["side_a"], row["side_b"])))
+    facts = [payload.date_words(row["date"])[0], row["place"], kind, who, *deaths, near.event.status]
+    return {
+        "id": near.event.event_id,
+        "title": row["title"],
+        "facts": [fact for fact in facts if fact],
+        "apart": ", ".join(filter(None, (days, km))),
+        "quote": row["quote"],
+        "source": row["source"],
     }
 
 

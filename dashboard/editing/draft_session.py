@@ -122,6 +122,16 @@ def _reject(work: DraftSession, action: Action) -> str:
     return f"Rejected: {review.row(key)['title']}"
 
 
+def _evidence(work: DraftSession, action: Action) -> str:
+    review, key = _draft(work, action)
+    event_id = str(action.get("event"))
+    near = {near.event.event_id for card in review.cards(work.store) if card.key == key for near in card.near}
+    if event_id not in near:
+        raise InputError("this event is no longer near the draft; look at the draft again")
+    review.add_evidence(key, event_id, work.store, work.author)
+    return f"Added as evidence for {event_id}"
+
+
 def _choose(work: DraftSession, action: Action) -> None:
     number = action.get("number")
     _change(work, action)
@@ -190,6 +200,7 @@ _ACTIONS: Final[dict[str, Callable[[DraftSession, Action], str | None]]] = {
     "change": _change,
     "accept": _accept,
     "accept_sure": _accept_sure,
+    "evidence": _evidence,
     "mark": _mark,
     "reject": _reject,
     "choose": _choose,

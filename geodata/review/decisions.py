@@ -71,6 +71,8 @@ class Receipt:
     before: str = ""
     more: tuple[str, ...] = ()
     """Ids of the events that were accepted together with it."""
+    is_evidence: bool = False
+    """Whether evidence was added to an event that was there."""
 
     @classmethod
     def restored(cls, data: Mapping[str, Any]) -> Receipt:
@@ -80,6 +82,8 @@ class Receipt:
     @property
     def words(self) -> str:
         """What was accepted, in words."""
+        if self.is_evidence:
+            return f"evidence for {self.event_id}"
         return f"the drafts {self.event_id} and {len(self.more)} more" if self.more else f"the draft {self.event_id}"
 
 
@@ -109,6 +113,23 @@ def accept_all(store: Store, drafts: Sequence[AcceptedDraft], author: str) -> Re
     return replace(receipt, version=entry.version, before=entry.parent)
 
 
+def add_evidence(store: Store, draft: AcceptedDraft, event_id: str, author: str) -> Receipt:
+    """Add a draft's quotes to an event of the dataset, as evidence from its article.
+
+    Raises InputError when the event is gone or has these quotes, ClashError, ForbiddenError, DatasetError; then nothing
+    is added.
+    """
+    base, files = store.newest()
+    if event_id not in index.index("events.csv", files.get("events.csv", b"")).rows:
+        raise InputError(f"{event_id} is no longer in the dataset; look at the draft again")
+    receipt = Receipt(event_id, is_evidence=True)
+    changes = list(_missing_evidence(files, draft, event_id))
+    if not any(isinstance(change, Add) and change.file == "evidence.csv" for change in changes):
+        raise InputError(f"{event_id} has these words as evidence already")
+    entry = store.commit(base, changes, author, f"add {receipt.words}")
+    return replace(receipt, version=entry.version, before=entry.parent)
+
+
 def undo(store: Store, receipt: Receipt, author: str) -> None:
     """Remove the rows that an acceptance added.
 
@@ -121,7 +142,7 @@ def undo(store: Store, receipt: Receipt, author: str) -> None:
     back = store.versions.diff(receipt.version, receipt.before).changes()
     _, files = store.newest()
     removed = {(change.file, change.row) for change in back if isinstance(change, Remove)}
-    for event_id in (receipt.event_id, *receipt.more):
+    for event_id in () if receipt.is_evidence else (receipt.event_id, *receipt.more):
         if _has_more_evidence(files, event_id, removed):
             raise InputError(f"{event_id} has been given further evidence since; {_BY_HAND}")
     rows = [change for change in back if change.file in _REFERRING]
@@ -175,19 +196,26 @@ def forget_rejection(folder: Path, article: str, key: str) -> None:
 def _missing(files: Files, draft: AcceptedDraft) -> Iterator[Change]:
     """The changes that add the parts of the draft that the files do not have yet. Raises InputError."""
     event_id, source = draft.event["event_id"], str(draft.source["source"])
-    file = f"{ARTICLES}/{source}.txt"
-    sources, events, evidence = (index.index(name, files.get(name, b"")) for name in (SOURCES, *_REFERRING))
-    if source not in sources.rows:
-        yield Put(file, draft.text)
-        yield Add(SOURCES, {**draft.source, "file": file})
-    elif keys.digest(_text(files, sources.cells(source))) != keys.digest(draft.text):
-        raise InputError(f"the source {quoted(source)} is another article; give this one a different id")
+    events = index.index("events.csv", files.get("events.csv", b""))
     key = keys.key_of(event_id)
     same = next((known for known in events.rows if key and known != event_id and keys.key_of(known) == key), "")
     if same:
         raise InputError(f"Not accepted: it is in the dataset already, as {same}; change it on the page Edit")
     if event_id not in events.rows:
         yield Add("events.csv", {**draft.event, "status": Status.DRAFT.value, "source": source})
+    yield from _missing_evidence(files, draft, event_id)
+
+
+def _missing_evidence(files: Files, draft: AcceptedDraft, event_id: str) -> Iterator[Change]:
+    """The changes that add the article, its source and the evidence of a draft to an event. Raises InputError."""
+    source = str(draft.source["source"])
+    file = f"{ARTICLES}/{source}.txt"
+    sources, evidence = (index.index(name, files.get(name, b"")) for name in (SOURCES, "evidence.csv"))
+    if source not in sources.rows:
+        yield Put(file, draft.text)
+        yield Add(SOURCES, {**draft.source, "file": file})
+    elif keys.digest(_text(files, sources.cells(source))) != keys.digest(draft.text):
+        raise InputError(f"the source {quoted(source)} is another article; give this one a different id")
     for row in draft.evidence:
         new = Add("evidence.csv", {**row, "event_id": event_id, "source": source})
         if new.row not in evidence.rows:

@@ -9,7 +9,7 @@ its drafts, never the part that viewers see.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -26,6 +26,7 @@ from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Span, S
 from geodata.review import decisions as review_decisions
 from geodata.review.decisions import AcceptedDraft, Receipt
 from geodata.review.existing import ExistingEvent, existing_events
+from geodata.review.nearby import NearEvent, near_events
 from geodata.tables.columns import SOURCE_COLUMNS
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ EDITABLE: Final = (
     *("side_a", "side_b", "deaths_low", "deaths_best", "deaths_high", "claimed_by"),
 )
 """Columns that an editor may change here: not id, status, source and quote."""
+_AS_EVIDENCE: Final = ("quote", "claimed_by", "deaths_low", "deaths_best", "deaths_high")
+"""Columns of events.csv that evidence has too."""
 MAX_CELL: Final = 20_000
 """Characters of a changed cell; a longer one is a mistake or an attack."""
 _NEAR_DEGREES: Final = 1e-4
@@ -59,6 +62,8 @@ class Card:
     chosen: int | None
     """Index of the candidate that its coordinates are those of, None for none."""
     problems: tuple[Problem, ...]
+    near: tuple[NearEvent, ...] = ()
+    """Events of the dataset of which an open draft may be a second report, the nearest first."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """The editor's changes, by column, that are not in the dataset because somebody else accepted the draft first."""
 
@@ -136,7 +141,12 @@ class DraftReview:
         states |= dict.fromkeys(existing, "accepted")
         undecided = [key for key, state in states.items() if state == "open"]
         problems = dict(zip(undecided, self._check(undecided, dataset), strict=True))
-        return tuple(self._card(key, state, existing.get(key), problems.get(key, ())) for key, state in states.items())
+        source = str(self.source["source"])
+        near = {key: near_events(self.row(key), source, dataset) for key in undecided}
+        return tuple(
+            replace(self._card(key, state, existing.get(key), problems.get(key, ())), near=near.get(key, ()))
+            for key, state in states.items()
+        )
 
     def accept(self, key: str, store: Store, author: str) -> None:
         """Add one draft to the dataset; raises as `accept_all` does."""
@@ -162,6 +172,20 @@ class DraftReview:
         self.decisions.append(Decision(keys[0], receipt, tuple(keys[1:])))
         for key in keys:
             review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
+
+    def add_evidence(self, key: str, event_id: str, store: Store, author: str) -> None:
+        """Add the draft's quotes to an event that the dataset has, instead of accepting it as one of its own.
+
+        Raises InputError, ClashError, DatasetError; then nothing is added.
+        """
+        self._use_known_source(store.head())
+        row = self.row(key)
+        cells = {name: row.get(name, "") for name in _AS_EVIDENCE}
+        quotes = ({**cells, "stance": "supports", "note": ""}, *self._evidence(key))
+        accepted = AcceptedDraft(self.draft.article.text, self.source, row, quotes)
+        receipt = review_decisions.add_evidence(store, accepted, event_id, author)
+        self.decisions.append(Decision(key, receipt))
+        review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
 
     def mark(self, words: Span) -> str:
         """Draft the event in words of the article, and return its key. Raises InputError."""
@@ -333,7 +357,7 @@ class DraftReview:
     def _left_out(self, key: str, existing: ExistingEvent | None) -> dict[str, str]:
         """The editor's changes of a draft that was accepted without them, by somebody else: column → cell."""
         is_ours = any(key in (one.key, *one.more) and one.receipt and one.receipt.version for one in self.decisions)
-        if existing is None or is_ours:
+        if existing is None or existing.as_evidence or is_ours:
             return {}
         return {name: cell for name, cell in self.changes.get(key, {}).items() if cell != existing.row.get(name, "")}
 
@@ -343,12 +367,12 @@ class DraftReview:
 
     def _card(self, key: str, state: State, existing: ExistingEvent | None, problems: tuple[Problem, ...]) -> Card:
         row, candidates = self.row(key), self.candidates(key)
-        if existing:
+        if existing and not existing.as_evidence:
             row |= {name: existing.row[name] for name in EDITABLE}
         chosen = next((n for n, place in enumerate(candidates) if _is_same_point(self.point(key, place), row)), None)
         changed = bool(self.changes.get(key)) and not existing
-        left_out = self._left_out(key, existing)
-        return Card(key, self.events[key], row, state, existing, changed, candidates, chosen, problems, left_out)
+        card = Card(key, self.events[key], row, state, existing, changed, candidates, chosen, problems)
+        return replace(card, left_out=self._left_out(key, existing))
 
 
 def _is_same_point(a: Mapping[str, str], b: Mapping[str, str]) -> bool:

@@ -30,6 +30,8 @@ def doubts(review: DraftReview, card: Card) -> Iterator[str]:
     changed = review.changes.get(card.key, {})
     if event.modality in _MODALITY:
         yield _MODALITY[event.modality]
+    if card.near:
+        yield "the dataset may have this event already"
     if not row.get("event_type"):
         yield "no type of event"
     if not row.get("date"):

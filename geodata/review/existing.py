@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geodata import articles
@@ -26,6 +26,8 @@ class ExistingEvent:
     status: str
     row: Mapping[str, str]
     """Its cells in events.csv."""
+    as_evidence: bool = False
+    """Whether the draft's quote is further evidence for it, which an editor has added."""
 
 
 def existing_events(
@@ -45,7 +47,24 @@ def existing_events(
             same_kind = all(event.row[name] == drafted.row.get(name, "") for name in ("event_type", "sub_event_type"))
             if same_kind and span.start < drafted.quote_end and drafted.quote_start < span.end:
                 existing.setdefault(key, event)
+    for key, event in _reported_elsewhere(drafts, source, dataset):
+        existing.setdefault(key, event)
     return existing
+
+
+def _reported_elsewhere(
+    drafts: Mapping[str, DraftEvent], source: str, dataset: Dataset
+) -> Iterator[tuple[str, ExistingEvent]]:
+    """The drafts whose quotes are evidence for an event that another source told first, and this event."""
+    evidence = dataset.evidence[dataset.evidence["source"] == source]
+    if len(evidence) == 0:
+        return
+    of_quote = dict(zip(evidence["quote"], evidence["event_id"], strict=True))
+    wanted = {key: of_quote[event.row["quote"]] for key, event in drafts.items() if event.row["quote"] in of_quote}
+    events = dataset.events
+    rows = events[events["event_id"].isin(wanted.values()) & (events["source"] != source)]
+    known = {event.event_id: replace(event, as_evidence=True) for event in _existing(rows)}
+    yield from ((key, known[event_id]) for key, event_id in wanted.items() if event_id in known)
 
 
 def _existing(rows: pd.DataFrame) -> Iterator[ExistingEvent]:

@@ -134,6 +134,14 @@ def test_a_missed_sentence_is_drafted_in_two_steps_marked_by_mouse_or_chosen_by_
     counts(page, 1, 0)
     row = drafts(folder)[0]
     assert (row["quote"], row["place"], row["place_basis"]) == (missed, "Idlib", "named")
+    page.keyboard.press("k")
+    page.get_by_role("button", name="Another article").click()
+    second = f"Protesters marched in Idlib on {row['date']}."  # a second report of it is evidence, with one click
+    desk = paste(page, second, Title="Second report")
+    desk.get_by_role("button", name="Add as evidence to: A crowd of women marched through Idlib").click()
+    expect(desk.locator(".card .state")).to_have_text("added as evidence")
+    evidence = rows(folder, "evidence.csv")[-1]
+    assert (evidence["event_id"], evidence["quote"]) == (row["event_id"], second.rstrip("."))
 
 
 def test_the_same_article_shows_again_what_was_decided(open_draft, folder):

@@ -96,6 +96,26 @@ def test_those_that_are_sure_are_accepted_at_once_and_the_others_wait(store: Fil
     assert (store.folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
 
 
+def test_a_second_report_is_offered_as_evidence_and_only_for_an_event_that_is_near(store: FileStore):
+    work, (strike, *_) = opened(store)
+    do(work, "accept", key=strike, cells={})
+    work.open(Submission(text="Air strikes hit Aleppo on 12 November 2015, killing nine people.", title="Later"))
+    assert work.review
+    (card,) = draft_payload.describe(work, work.review, {"outlines": "", "tiles": ""})["cards"]
+    (near,) = card["near"]
+    assert near["title"] == "Russian air strikes hit Aleppo"
+    assert near["facts"][:2] == ["12 November 2015", "Aleppo"]
+    assert (near["facts"][-1], near["source"], near["apart"]) == ("draft", "kept", "at the same point")
+    with pytest.raises(InputError, match="no longer near"):
+        do(work, "evidence", key=card["key"], event="elsewhere")
+    do(work, "evidence", key=card["key"], event=near["id"])
+    (card,) = draft_payload.describe(work, work.review, {"outlines": "", "tiles": ""})["cards"]
+    assert card["there"] == {"id": near["id"], "status": "draft", "evidence": True}
+    assert rows(store.folder, "evidence.csv")[-1]["deaths_best"] == "9"
+    do(work, "undo")
+    assert "later" not in {row["source"] for row in rows(store.folder, "sources.csv")}
+
+
 def test_typed_text_is_stored_although_the_draft_is_refused(store: FileStore):
     work, (first, *_) = opened(store)
     with pytest.raises(InputError, match="is not a date"):

@@ -13,6 +13,8 @@ export interface DraftCardActions {
   reject(key: string): void;
   edit(key: string): void;
   reopen(key: string): void;
+  /** the draft is a second report of this event of the dataset */
+  evidence(key: string, event: string): void;
   choose(key: string, number: number): void;
 }
 
@@ -50,6 +52,7 @@ function head(card: DraftCard, open: boolean, actions: DraftCardActions): HTMLEl
 }
 
 function stateWords({ state, there }: DraftCard): string {
+  if (there?.evidence === true) return "added as evidence";
   return there === null ? STATES[state] : `${STATES[state]}, ${there.status}`;
 }
 
@@ -62,6 +65,7 @@ function body(card: DraftCard, data: DraftData, form: HTMLElement | null, action
     ...parts,
     card.state === "open" ? places(card, data, actions) : null,
     form,
+    form === null && card.state === "open" ? near(card, actions) : null,
     form === null ? why(card) : null,
     form === null ? decide(card, actions) : null,
   );
@@ -112,6 +116,7 @@ function quote({ before, quote: words, after, evidence }: DraftCard): HTMLElemen
 }
 
 function notes({ there, changed, state }: DraftCard): HTMLElement | null {
+  if (there?.evidence === true) return el("p", { class: "hint" }, `Its quote is evidence for ${clean(there.id)}.`);
   if (there !== null) return el("p", { class: "hint" }, `In events.csv as ${clean(there.id)}, ${there.status}.`);
   return changed && state === "open" ? el("p", { class: "hint" }, "Changed by you, not accepted yet.") : null;
 }
@@ -143,6 +148,29 @@ function places(card: DraftCard, data: DraftData, actions: DraftCardActions): HT
   more.addEventListener("toggle", fill);
   fill();
   return more;
+}
+
+/** Events of the dataset near the draft in day and place, each with a button that adds the draft as its evidence. */
+function near({ key, near: events }: DraftCard, actions: DraftCardActions): HTMLElement | null {
+  if (events.length === 0) return null;
+  const items = events.map(({ id, title, facts, apart, quote: words, source }, number) => {
+    const name = `Add as evidence to: ${oneLine(title, 120)}`;
+    const add = button({ class: "button", "data-focus": `near-${number}`, "aria-label": name }, () =>
+      actions.evidence(key, id),
+    );
+    add.append("Same event: add as evidence");
+    return el(
+      "li",
+      {},
+      el("b", { dir: "auto" }, oneLine(title, 300)),
+      el("span", { class: "note", dir: "auto" }, oneLine([...facts, apart].join(" · "), 400)),
+      words === "" ? null : el("blockquote", { dir: "auto" }, clean(words)),
+      el("span", { class: "note", dir: "auto" }, `${oneLine(source, 80)} · ${oneLine(id, 80)}`),
+      add,
+    );
+  });
+  const heading = events.length === 1 ? "Is it this event of the dataset?" : "Is it one of these events of the dataset?";
+  return el("section", { class: "near", "aria-label": heading }, el("h5", {}, heading), el("ul", {}, ...items));
 }
 
 function decide({ key, state }: DraftCard, actions: DraftCardActions): HTMLElement | null {

@@ -128,6 +128,7 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
     reject: (key) => this.#reject(key),
     edit: (key) => this.#edit(key),
     reopen: (key) => this.#ask({ do: "reopen", key }),
+    evidence: (key, event) => this.#ask({ do: "evidence", key, event }, () => this.#goOn(key)),
     choose: (key, number) => this.#ask({ do: "choose", key, number, cells: this.#typed() }),
   };
 

@@ -24,11 +24,23 @@ export interface FoundTime {
 
 export type DraftState = "open" | "accepted" | "rejected";
 
+export interface NearEvent {
+  readonly id: string;
+  readonly title: string;
+  readonly facts: readonly string[];
+  /** how far it is from the draft, in words */
+  readonly apart: string;
+  readonly quote: string;
+  readonly source: string;
+}
+
 export interface DraftCard {
   readonly key: string;
   readonly state: DraftState;
   /** the event of the dataset that it has become, or that it repeats */
-  readonly there: { readonly id: string; readonly status: string } | null;
+  readonly there: { readonly id: string; readonly status: string; readonly evidence: boolean } | null;
+  /** events of the dataset of which an open draft may be a second report */
+  readonly near: readonly NearEvent[];
   readonly changed: boolean;
   readonly cells: Cells;
   readonly group: SymbolLook & { readonly label: string };
@@ -80,5 +92,6 @@ export type DraftAct =
   | { readonly do: "accept" | "change"; readonly key: string; readonly cells: Cells }
   | { readonly do: "choose"; readonly key: string; readonly number: number; readonly cells: Cells }
   | { readonly do: "reject" | "reopen"; readonly key: string }
+  | { readonly do: "evidence"; readonly key: string; readonly event: string }
   | ({ readonly do: "mark" } & MarkedWords)
   | { readonly do: "undo" | "close" | "accept_sure" };
