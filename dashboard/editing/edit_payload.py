@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.editing import payload, review
+from dashboard.editing import form_fields, payload, review
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from geodata import articles
 from geodata.dataset import row_checks
 from geodata.model import Article, Dataset
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, FURTHER_COLUMNS, Column
 from geodata.view import marked_text
 from geodata.view.marked_text import Mark
 
@@ -23,34 +22,6 @@ if TYPE_CHECKING:
 
 PAGE: Final = 100
 _NEAR: Final = 1e-4
-LABELS: Final = {
-    "event_id": "Id",
-    "date": "Date (EDTF)",
-    "place_basis": "Basis of the place",
-    "where_prec": "Precision",
-    "event_type": "Type",
-    "sub_event_type": "Sub-type",
-    "side_a": "Side A",
-    "side_b": "Side B",
-    "deaths_low": "Deaths, least",
-    "deaths_best": "Deaths, best",
-    "deaths_high": "Deaths, most",
-    "editor": "Vouched for by",
-    "injured_low": "Injured, least",
-    "injured_best": "Injured, best",
-    "injured_high": "Injured, most",
-    "deaths_a": "Deaths on side A",
-    "deaths_b": "Deaths on side B",
-    "deaths_civilians": "Deaths of civilians",
-    "deaths_unknown": "Deaths, status unknown",
-    "time": "Time of day",
-    "actors": "Further actors",
-    "or_where_prec": "Or precision",
-    "geometry": "Line or area (WKT)",
-    "quote_en": "Quote in English",
-    "draft_note": "Note of the draft",
-}
-_FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "where_prec", "place_basis")
 _SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")
 
 
@@ -61,8 +32,8 @@ def describe(work: EditSession, dataset: Dataset, basemap: Mapping[str, str], gr
         "tab": work.tab,
         "awaits": work.awaits,
         "list": listing(changes, work.table),
-        "fields": fields(),
-        "proof_fields": proof_fields(),
+        "fields": form_fields.fields(dataset.info),
+        "proof_fields": form_fields.proof_fields(),
         "event": event(changes, dataset, work.opened) if work.opened else None,
         "unsaved": len(changes.changes()),
         "undo": changes.done > 0,
@@ -153,25 +124,8 @@ def _date_words(date: str) -> dict[str, str]:
     return {"words": words, "note": note}
 
 
-def fields() -> list[dict[str, Any]]:
-    """All columns of events.csv, the most important first; `more`: it stands in a fold."""
-    order = {name: number for number, name in enumerate(_FIRST)}
-    columns = sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))
-    return [{**_field(column), "more": column in FURTHER_COLUMNS} for column in columns]
-
-
-def proof_fields() -> list[dict[str, str]]:
-    """The columns of evidence.csv that an editor fills in."""
-    return [_field(column) for column in EVIDENCE_COLUMNS if column.name != "event_id"]
-
-
 def _searchable(cells: Mapping[str, str]) -> str:
     return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
-
-
-def _field(column: Column) -> dict[str, str]:
-    label = LABELS.get(column.name, column.name.replace("_", " ").capitalize())
-    return {"name": column.name, "label": label, "help": column.description}
 
 
 def _near(place: Place, point: Mapping[str, float]) -> bool:

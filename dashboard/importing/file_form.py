@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.editing import edit_payload
+from dashboard.editing import form_fields
 from dashboard.importing.widgets import Run, button, choice, note, table, text
 from geodata.interchange import detection, inspecting, mapping
 from geodata.interchange.mapping import OURS, TABLE, MappedColumn, TableMapping
@@ -212,4 +212,4 @@ def plain(question: str) -> str:
 
 def words(ours: str) -> str:
     """The name of one of our columns as the page says it."""
-    return edit_payload.LABELS.get(ours) or ours.replace("_", " ").capitalize()
+    return form_fields.LABELS.get(ours) or ours.replace("_", " ").capitalize()

@@ -3,7 +3,7 @@ import { problemLine, select, textInput, type Control } from "../forms/controls.
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
 import { sourceChoices } from "./form.ts";
-import type { Column, EditAct, EditData, EditEvent, Evidence } from "./types.ts";
+import type { EditAct, EditData, EditEvent, Evidence, ProofColumn } from "./types.ts";
 
 /** Counts the rows made so far: the fields of each need ids of their own. */
 let made = 0;
@@ -51,7 +51,7 @@ class EvidenceItem {
 
   constructor({ key, cells }: Evidence, data: EditData, ask: (act: EditAct) => void) {
     const number = ++made;
-    const fields = data.proof_fields.map(({ name, label }: Column) => {
+    const fields = data.proof_fields.map(({ name, label }: ProofColumn) => {
       const control = controlOf(name, cells[name] ?? "", data);
       control.id = `proof-${number}-${name}`;
       control.dir = "auto";

@@ -12,6 +12,7 @@ import { PointMap, candidatePins, type MapPoints, type Pin } from "../forms/poin
 import type { Cells, Coordinates } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
+import { Folds } from "./folds.ts";
 import type { Column, EditAct, EditData, EditEvent, FixableProblem } from "./types.ts";
 
 const TYPING_MS = 900;
@@ -30,8 +31,7 @@ export class EditForm {
   readonly #map: PointMap;
   readonly #places = el("fieldset", {});
   readonly #where: HTMLElement;
-  /** the columns that most events do without; open when one of them is filled */
-  readonly #more = el("details", { class: "more" }, el("summary", {}, "More columns"));
+  readonly #folds: Folds;
   /** cells typed and not sent yet */
   readonly #waiting = new Map<string, string>();
   /** the value of each cell that was last shown: what is being typed replaces this one */
@@ -50,12 +50,13 @@ export class EditForm {
       onPoint: (at) => this.#setPoint(at),
     });
     this.#where = el("div", { class: "where" }, this.#map.element, el("p", { class: "hint" }, HOW), this.#places);
+    this.#folds = new Folds(data.fields);
     for (const field of data.fields) {
-      (field.more ? this.#more : this.element).append(this.#field(field, data));
+      (this.#folds.of(field) ?? this.element).append(this.#field(field, data));
       if (field.name === "where_prec") this.element.append(this.#where);
     }
-    if (this.#more.childElementCount > 1) this.element.append(this.#more);
-    this.#more.open = data.fields.some(({ name, more }) => more && (event.cells[name] ?? "") !== "");
+    this.element.append(...this.#folds.elements);
+    this.#folds.update(event, true);
     this.element.addEventListener("submit", (submitted) => {
       submitted.preventDefault();
       this.flush();
@@ -72,13 +73,19 @@ export class EditForm {
       const isChanged = control === focused && control.tagName !== "SELECT" && control.value !== this.#shown.get(name);
       const shown = this.#waiting.has(name) || isChanged ? control.value : value;
       if (shown === value) this.#shown.set(name, value);
-      if (control instanceof HTMLSelectElement) offer(control, choicesOf(name, event.cells, data) ?? [], shown);
+      if (control instanceof HTMLSelectElement) offer(control, this.#choices(name, event.cells), shown);
       else if (control.value !== shown) control.value = shown;
       this.#showNotes(name, control, event);
     }
+    this.#folds.update(event, false);
     const where = JSON.stringify([event.candidates, event.chosen, event.point, data.basemap]);
     if (where !== this.#drawn) this.#drawWhere(event, data);
     this.#drawn = where;
+  }
+
+  #choices(name: string, cells: Cells): readonly Choice[] {
+    const field = this.#data.fields.find((column) => column.name === name);
+    return (field && choicesOf(field, cells, this.#data)) ?? [];
   }
 
   /** Sends what was typed last. */
@@ -91,9 +98,10 @@ export class EditForm {
     this.#ask({ do: "set", key: this.key, cells, was });
   }
 
-  #field({ name, label, help }: Column, data: EditData): HTMLElement {
+  #field(field: Column, data: EditData): HTMLElement {
+    const { name, label, help } = field;
     const id = `edit-${name}`;
-    const control = makeControl(name, data);
+    const control = makeControl(field, data);
     control.id = id;
     control.dir = "auto";
     control.setAttribute("aria-describedby", `${id}-note`);
@@ -170,16 +178,16 @@ function nearTo(middle: Pin | undefined, pins: readonly Pin[]): readonly Pin[] {
   );
 }
 
-function makeControl(name: string, data: EditData): Control {
-  if (LONG.has(name)) return el("textarea", { rows: "3" });
-  return choicesOf(name, {}, data) === null ? textInput() : el("select", {});
+function makeControl(field: Column, data: EditData): Control {
+  if (LONG.has(field.name)) return el("textarea", { rows: "3" });
+  return choicesOf(field, {}, data) === null ? textInput() : el("select", {});
 }
 
 /** What a list offers; null: the column is not a list. */
-function choicesOf(name: string, cells: Cells, data: EditData): readonly Choice[] | null {
+function choicesOf({ name, choices }: Column, cells: Cells, data: EditData): readonly Choice[] | null {
+  if (choices.length > 0) return [["", "not stated"], ...choices];
   if (name === "status") return ["draft", "published", "withdrawn"];
   if (name === "place_basis") return [["", "not stated"], ["named", "named in the quote"], "inferred"];
-  if (name === "sensitive") return [["", "not stated"], "yes", "no"];
   if (name === "where_prec" || name === "or_where_prec")
     return [["", "not stated"], ...data.precisions.map(({ word, label }): Choice => [word, label])];
   if (name === "event_type") return ["", ...data.types.map(({ type }) => type)];

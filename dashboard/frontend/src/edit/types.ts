@@ -25,13 +25,19 @@ export interface Listing {
   readonly down: boolean;
 }
 
-/** A column that the form shows. */
-export interface Column {
+/** A column of evidence.csv that the form shows. */
+export interface ProofColumn {
   readonly name: string;
   readonly label: string;
   readonly help: string;
-  /** it stands in the fold "More columns" */
-  readonly more?: boolean;
+}
+
+/** A column of events.csv that the form shows. */
+export interface Column extends ProofColumn {
+  /** the fold that it stands in, "" for the short form */
+  readonly group: string;
+  /** the words that it takes, none for any text */
+  readonly choices: readonly string[];
 }
 
 export interface FixableProblem extends Problem {
@@ -107,7 +113,7 @@ export interface EditData extends FormWords {
   readonly awaits: boolean;
   readonly list: Listing;
   readonly fields: readonly Column[];
-  readonly proof_fields: readonly Column[];
+  readonly proof_fields: readonly ProofColumn[];
   readonly event: EditEvent | null;
   readonly unsaved: number;
   readonly undo: boolean;
