@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import access, filters, served, session, style
 from dashboard.entrance import words
 from dashboard.server import sessions, surfaces
-from dashboard.views import article, draft, edit, importing, loss, newest, share, table
+from dashboard.views import article, draft, edit, importing, loss, newest, share, table, versions
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
@@ -53,7 +53,8 @@ def main() -> None:
     surfaces.allow_upload(session.ident(), allowed=edits)
     sessions.set_editor(session.ident(), editor=edits)
     if edits:
-        pages += [st.Page(one.show, title=one.PAGE.capitalize(), url_path=one.PAGE) for one in (draft, edit, importing)]
+        editors = (draft, edit, importing, versions)
+        pages += [st.Page(one.show, title=one.PAGE.capitalize(), url_path=one.PAGE) for one in editors]
     page = st.navigation(pages, position="top")
     served_version = session.version_shown(page.url_path or "map")
     style.apply_style(served_version.dataset.info.title)

@@ -29,7 +29,7 @@ def sentence(difference: Difference, authors: Sequence[str], entry: str, own: in
     "2 events added, 1 changed by Anna (v7); your 3 changes are on top of it".
     """
     by = f" by {listed(authors)}" if authors else ""
-    return f"{_counts(difference.rows)}{by} ({entry}){on_top(own)}"
+    return f"{counts(difference.rows)}{by} ({entry}){on_top(own)}"
 
 
 def on_top(own: int) -> str:
@@ -51,7 +51,8 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
-def _counts(rows: Iterable[RowDifference]) -> str:
+def counts(rows: Iterable[RowDifference]) -> str:
+    """What differs, counted in words: "2 events added, 1 changed"."""
     counts: dict[str, dict[str, int]] = {file: {} for file in _NOUNS}
     for row in rows:
         kind = "added" if row.before is None else "removed" if row.after is None else "changed"

@@ -35,6 +35,7 @@ PAGES: Final = {
     "draft": "Draft",
     "import": "Import",
     "edit": "Edit",
+    "versions": "Versions",
 }
 """A page's path without its slash → its name."""
 INDEX: Final = modules.ROOT / "index.html"

@@ -57,6 +57,17 @@ class Difference:
         more = len(self.rows) - most
         return (*lines, f"and {more:,} more rows") if more > 0 else tuple(lines)
 
+    def of_event(self, event: str) -> Difference:
+        """What differs in one event and its evidence."""
+        keys = {"events.csv": (event, f"{event}#"), "evidence.csv": (None, f"{event}/")}
+        return Difference(
+            tuple(
+                row
+                for row in self.rows
+                if row.file in keys and (row.row == keys[row.file][0] or row.row.startswith(keys[row.file][1]))
+            )
+        )
+
     def changes(self) -> tuple[Change, ...]:
         """The changes that turn the first version into the second."""
         return tuple(_as_change(row) for row in self.rows)

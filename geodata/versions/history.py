@@ -122,6 +122,18 @@ class Versions(ABC):
         back = differences.between(self._files_of(entry), target).changes()
         return self._commit(entry.version, list(back), author, message or f"revert {entry.id}", target)
 
+    def revert_event(self, event: str, a: str, b: str, author: str, message: str = "") -> Entry:
+        """Undo what differs in one event and its evidence from the version or entry `a` to `b`, in a new version.
+
+        Later edits of other cells stay. Raises as `commit`, also InputError when nothing of the event differs.
+        """
+        before, after = self.latest(a), self.latest(b)
+        back = differences.between(self._files_of(after), self._files_of(before)).of_event(event).changes()
+        if not back:
+            raise InputError(f"{quoted(event)} is the same in {before.id} and {after.id}: there is nothing to undo")
+        said = message or f"return {event} from {after.id} to {before.id}"
+        return self._commit(after.version, list(back), author, said)
+
     def restore(self, name: str, author: str, message: str = "") -> Entry:
         """Restore the data of an earlier version, in a new version. Raises as `commit`."""
         with self.ledger.locked():

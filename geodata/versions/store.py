@@ -97,6 +97,12 @@ class Store(Protocol):
     def revert(self, name: str, author: str, message: str = "") -> Entry:
         """See `geodata.versions.history.Versions.revert`."""
 
+    def revert_event(self, event: str, a: str, b: str, author: str) -> Entry:
+        """See `geodata.versions.history.Versions.revert_event`."""
+
+    def restore(self, name: str, author: str) -> Entry:
+        """See `geodata.versions.history.Versions.restore`."""
+
     def loss(self) -> Loss | None:
         """The sudden loss of rows that editors have not decided about; None when there is none."""
 
@@ -159,7 +165,17 @@ class KeptVersions:
 
     def revert(self, name: str, author: str, message: str = "") -> Entry:
         """Undo what an entry changed, in a new version (`geodata.versions.history.Versions.revert`)."""
-        entry = self.versions.revert(name, author, message)
+        return self._committed(self.versions.revert(name, author, message), author)
+
+    def revert_event(self, event: str, a: str, b: str, author: str) -> Entry:
+        """Undo what differs in one event from `a` to `b` (`geodata.versions.history.Versions.revert_event`)."""
+        return self._committed(self.versions.revert_event(event, a, b, author), author)
+
+    def restore(self, name: str, author: str) -> Entry:
+        """Restore the data of an earlier version (`geodata.versions.history.Versions.restore`)."""
+        return self._committed(self.versions.restore(name, author), author)
+
+    def _committed(self, entry: Entry, author: str) -> Entry:
         roles.audit_commit(author, (), entry)
         self.look_again()
         return entry

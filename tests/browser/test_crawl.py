@@ -167,6 +167,7 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
             "/draft",
             "/edit",
             "/import",
+            "/versions",
             "/share",
             "/b/",
             f"/?rev={site.known[4]}",

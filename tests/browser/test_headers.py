@@ -83,6 +83,10 @@ def use_share(seen: browser.Visit) -> None:
     seen.page.get_by_role("heading", name="Link to this view").wait_for()
 
 
+def use_versions(seen: browser.Visit) -> None:
+    seen.page.get_by_role("heading", name="History").wait_for()
+
+
 PAGES = {
     "/": use_map,
     "/article": use_article,
@@ -91,6 +95,7 @@ PAGES = {
     "/draft": use_draft,
     "/edit": use_edit,
     "/import": use_import,
+    "/versions": use_versions,
 }
 
 

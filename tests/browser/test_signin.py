@@ -92,7 +92,7 @@ def test_people_who_are_not_listed_or_not_verified_only_read(tabs: Tabs, host, n
     with tabs.visit(host.address) as seen:
         host.sign_in(seen.page, name, verified=verified)
         no_editing(seen.page)
-        for path in ("/edit", "/draft", "/import"):
+        for path in ("/edit", "/draft", "/import", "/versions"):
             seen.page.goto(host.address + path)
             no_editing(seen.page)
             assert seen.page.locator(".desk, .drop").count() == 0

@@ -59,7 +59,7 @@ def test_the_address_that_is_printed_lets_edit_and_keeps_no_token(chrome: Browse
 
 def test_without_it_a_page_is_a_viewers(chrome: Browser, address: browser.Address):
     with browser.visit(chrome, str(address)) as seen:
-        for path in ("/", "/edit", "/draft", "/import"):
+        for path in ("/", "/edit", "/draft", "/import", "/versions"):
             seen.page.goto(f"{address}{path}")
             assert not edits(seen.page)
             assert seen.page.locator(".desk, .drop").count() == 0

@@ -53,7 +53,7 @@ STEP_TIMEOUT_MS = 20_000
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 """By how many pixels a document is wider than its window."""
-STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|import|share|table)/_stcore/(health|host-config)$")
+STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|import|share|table|versions)/_stcore/(health|host-config)$")
 
 
 def chromium(*preferred: str) -> str | None:

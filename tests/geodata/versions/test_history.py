@@ -440,3 +440,26 @@ def test_a_removed_row_is_known_as_it_was_last(kept: AnyStore):
     last = kept.versions.last_cells("events.csv", EVENT)
     assert last
     assert (last["title"], kept.versions.last_cells("events.csv", "never-there")) == ("Last", None)
+
+
+def test_one_event_is_returned_to_an_earlier_version_and_other_changes_stay(kept):
+    first = kept.commit(kept.newest()[0], [*edit(title="Other", date="2016-04")], "ada")
+    proof = Add(
+        "evidence.csv", {"event_id": EVENT, "source": "russia-continues-support", "quote": "x", "stance": "supports"}
+    )
+    second = kept.commit(first.version, [proof, Add("events.csv", NEW), *edit(description="later")], "ben")
+    assert kept.revert_event(EVENT, first.parent, first.id, "cem").author == "cem"
+    assert (cells(kept)["date"], cells(kept)["description"]) == ("2016-03", "later")
+    kept.revert_event(EVENT, first.id, second.id, "cem")
+    assert EVENT not in set(kept.head().evidence.query("quote == 'x'")["event_id"])
+    assert cells(kept, "new-event")["title"] == "A new event"
+    with pytest.raises(InputError, match="is the same in"):
+        kept.revert_event(EVENT, "v1", "v1", "cem")
+
+
+def test_one_event_is_not_returned_over_somebody_elses_later_value(kept):
+    first = kept.commit(kept.newest()[0], [*edit(date="2016-04")], "ada")
+    kept.commit(first.version, [*edit(date="2016-05")], "ben")
+    with pytest.raises(ClashError, match="ben has '2016-05'"):
+        kept.revert_event(EVENT, first.parent, first.id, "cem")
+    assert cells(kept)["date"] == "2016-05"
