@@ -1,4 +1,4 @@
-"""The commands `dateline history`, `diff` and `revert`: list, compare and undo the versions of a dataset.
+"""The commands `dateline history`, `diff`, `revert`, `backup` and `restore`: a dataset's versions, and copies of them.
 
 They name an entry of the history by its id (`v17`), and take a version, or its beginning, for one as well.
 """
@@ -58,7 +58,35 @@ def revert_command(entry: str, dataset: Path | None, author: str, message: str, 
     click.echo(revert_entry(_location(dataset), entry, author, message, whole=whole), err=True)
 
 
-COMMANDS: Final = (history_command, diff_command, revert_command)
+@click.command("backup")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_dataset_option
+def backup_command(folder: Path, dataset: Path | None) -> None:
+    """Copy the whole store into the new folder DIR: data, history, layers, and the state of the installation.
+
+    The store is the dataset's folder, or the database that DATELINE_STORE names with the folder DATELINE_STATE.
+    """
+    from geodata.versions import backup  # noqa: PLC0415 - `dateline --help` needs no pandas
+
+    summary = backup.backup(_location(dataset), backup.state_folder(), folder)
+    click.echo(f"{folder}: {summary.words()}", err=True)
+
+
+@click.command("restore")
+@click.argument("folder", metavar="DIR", type=options.FOLDER)
+@click.option("--dataset", type=click.Path(path_type=Path), help="The new folder of the dataset.")
+def restore_command(folder: Path, dataset: Path | None) -> None:
+    """Bring the backup in DIR back: into a new folder, or into the empty database that DATELINE_STORE names."""
+    from geodata.versions import backup, shared_store  # noqa: PLC0415 - `dateline --help` needs no pandas
+
+    where = shared_store.place(dataset, Path())
+    if not where.database and where.folder == Path():
+        raise click.UsageError("Name the new folder with --dataset, or the database in DATELINE_STORE.")
+    summary = backup.restore(folder, where, backup.state_folder())
+    click.echo(f"Restored into {'the database' if where.database else where.folder}: {summary.words()}", err=True)
+
+
+COMMANDS: Final = (history_command, diff_command, revert_command, backup_command, restore_command)
 
 
 def list_versions(location: Location, newest: int, form: str) -> Iterator[str]:

@@ -85,6 +85,10 @@ class FileLedger:
         """The hashes of the objects that are not stored yet."""
         return {key for key in hashes if not self._path(key).exists()}
 
+    def hashes(self) -> list[str]:
+        """The hashes of all objects, in order."""
+        return sorted(path.parent.name + path.name for path in (self.own / "objects").glob("??/[!.]*"))
+
     def keep(self, objects: Mapping[str, bytes]) -> None:
         """Store objects durably, before an entry names them. Raises DatasetError."""
         new = self.missing(objects)

@@ -14,7 +14,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,6 +54,7 @@ _TABLES: Final = """
 _COLUMNS: Final = "number, version, parent, author, at, message, summary, tree"
 _ENTRIES_FROM: Final = f"select {_COLUMNS} from dateline.versions where number >= %s order by number"
 _NEWEST_ENTRIES: Final = f"select {_COLUMNS} from dateline.versions order by number desc limit %s"
+_HASHES: Final = "select hash from dateline.objects"
 _INSERT_OBJECTS: Final = """
     insert into dateline.objects (hash, data) select * from unnest(%s::text[], %s::bytea[]) on conflict do nothing
 """
@@ -141,31 +142,52 @@ class PostgresLedger:
         query = "select hash from dateline.objects where hash = any(%s)"
         return keys - {key for (key,) in self._connections.ask(query, [[_text(key) for key in keys]])}
 
+    def hashes(self) -> set[str]:
+        """The hashes of all objects. Raises DatasetError."""
+        self._create_tables()
+        return {key for (key,) in self._connections.ask(_HASHES)}
+
+    def keep(self, objects: Mapping[str, bytes]) -> None:
+        """Store objects before an entry names them. Needs `locked`. Raises DatasetError."""
+        connection = self._locked_by_this_thread()
+        new = self.missing(objects)
+        with translated_errors(connection), connection.transaction():
+            if new:
+                connection.execute(_INSERT_OBJECTS, [list(new), [objects[key] for key in new]])
+
     def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
         """Store the objects, then the entry: when this returns, both outlast a crash. Raises DatasetError.
 
         Characters that PostgreSQL's text cannot hold (NUL, halves of a pair) are replaced in the entry's words.
         """
-        if self._writer is None or self._writer[0] != threading.get_ident():
-            raise RuntimeError("an entry is appended under `locked` only")
-        connection = self._writer[1]
+        self.append_all([entry], objects)
+
+    def append_all(self, entries: Sequence[Entry], objects: Mapping[str, bytes]) -> None:
+        """Store the objects, then entries that follow each other, as `append` does it: all of them, or none."""
+        connection = self._locked_by_this_thread()
         new = self.missing(objects)
         try:
             with translated_errors(connection), connection.transaction():
                 if new:
                     connection.execute(_INSERT_OBJECTS, [list(new), [objects[key] for key in new]])
-                inserted = connection.execute(_INSERT_ENTRY, [*_row(entry), entry.number])
-                if not inserted.rowcount:
-                    raise DatasetError("somebody else has saved at this very moment; nothing was saved: try again")
-                connection.execute("select pg_notify(%s, %s)", [CHANNEL, entry.version])
+                for entry in entries:
+                    inserted = connection.execute(_INSERT_ENTRY, [*_row(entry), entry.number])
+                    if not inserted.rowcount:
+                        raise DatasetError("somebody else has saved at this very moment; nothing was saved: try again")
+                connection.execute("select pg_notify(%s, %s)", [CHANNEL, entries[-1].version])
         except LostConnectionError:
-            if not self._was_stored(entry):
+            if not self._was_stored(entries[-1]):
                 raise
         self._cache.put(objects)
 
     def close(self) -> None:
         """End the connections that are not in use."""
         self._connections.close()
+
+    def _locked_by_this_thread(self) -> Connection:
+        if self._writer is None or self._writer[0] != threading.get_ident():
+            raise RuntimeError("an entry is appended under `locked` only")
+        return self._writer[1]
 
     def _was_stored(self, entry: Entry) -> bool:
         """Whether an append whose connection was lost was committed all the same. Raises DatasetError: unknown."""
