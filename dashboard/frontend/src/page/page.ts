@@ -4,6 +4,7 @@ import { ConnectionLine } from "./connection.ts";
 /** A phone that lies: Streamlit takes it for a desk, where the sidebar is open at first. */
 const LOW = "(max-width: 899.98px) and (max-height: 560px)";
 
+let watching = false;
 let watched: Element | null = null;
 const connection = new ConnectionLine(document);
 
@@ -17,12 +18,14 @@ export default function mend({ setTriggerValue }: PageComponent): void {
   connection.back = (report) => setTriggerValue("back", { report });
   addEventListener("message", connection.hear); // once: it is the same listener each time
   connection.look();
-  const sidebar = document.querySelector('[data-testid="stSidebar"]');
-  if (!sidebar || sidebar === watched) return;
-  if (watched === null) {
+  if (!watching) {
+    watching = true; // from now on, also where the sidebar comes later
     const attributeFilter = ["aria-label", "role"];
     new MutationObserver(mendRoles).observe(document.body, { childList: true, subtree: true, attributeFilter });
+    mendRoles();
   }
+  const sidebar = document.querySelector('[data-testid="stSidebar"]');
+  if (!sidebar || sidebar === watched) return;
   watched = sidebar;
   mendRoles();
   if (matchMedia(LOW).matches) {
