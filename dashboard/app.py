@@ -19,10 +19,11 @@ from streamlit import runtime
 from dashboard import served
 from dashboard.entrance import brotli_files, preview
 from dashboard.entrance.answers import FirstAnswers
+from dashboard.entrance.unknown import UnknownPages
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
-from dashboard.server import health, limits, memory, quiet, sessions, uploads
+from dashboard.server import health, limits, logs, memory, metrics, quiet, sessions, uploads
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
 from dashboard.server.routes import ROUTES
@@ -43,13 +44,15 @@ roles.show_audit()
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Set the limits of the process, and warm up in a thread, so that the server answers at once."""
+    logs.install()
     limits.current()
     memory.use_malloc()
     asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=_warm_up, daemon=True, name="warm-up").start()
     to_thread.current_default_thread_limiter().total_tokens = limits.THREADS
     returning = asyncio.create_task(memory.keep_returning())
-    yield
+    with metrics.served_apart():
+        yield
     returning.cancel()
 
 
@@ -70,8 +73,8 @@ app = st.App(
     middleware=[
         Middleware(layer)
         for layer in (
-            *(SecurityHeaders, BoundedVisitors, KnownHosts, TokenSwap),
-            *(HostedBriefings, RestrictedLinks, ClosedSurfaces, FirstAnswers),
+            *(metrics.CountedRequests, SecurityHeaders, BoundedVisitors, KnownHosts, TokenSwap),
+            *(HostedBriefings, RestrictedLinks, ClosedSurfaces, FirstAnswers, UnknownPages),
         )
     ],
     lifespan=_lifespan,

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Final
 
 from dashboard.server import limits
@@ -184,7 +184,7 @@ class Crowd:
             _LOG.warning(
                 "%s has %d pages open, as many as one address may have (%s): it is refused more. If it is a proxy, "
                 "name it in FORWARDED_ALLOW_IPS.",
-                address.name or "A visitor without an address",
+                _told(address.name),
                 address.pages,
                 limits.ADDRESS_VARIABLE,
             )
@@ -225,3 +225,11 @@ def _name(host: str) -> str:
             return str(found.ipv4_mapped)
         return f"{IPv6Address(int(found) >> _PREFIX << _PREFIX)}/{_PREFIX}"
     return str(found)
+
+
+def _told(name: str) -> str:
+    """What the log calls an address: a reader's is not in it; one of a private network is the host's own proxy."""
+    try:
+        return name if ip_network(name).is_private else "An address"
+    except ValueError:
+        return "A visitor without an address"

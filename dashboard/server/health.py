@@ -54,16 +54,21 @@ def _get_ready(_: Request) -> Response:
     return _answer(everything=True)
 
 
+def why_not(*, everything: bool) -> str:
+    """Why the server is of no use, "" when it is; `everything`: also what only editors need."""
+    if not served.warm.is_set():
+        return WARMING
+    try:
+        served.latest()
+        return trouble(served.the_store()) if everything else ""
+    except DatasetError as error:
+        return str(error)
+
+
 def _answer(*, everything: bool) -> Response:
-    """200 with the version that is shown, or 503 with the reason; `everything`: also what only editors need."""
-    why, version = "" if served.warm.is_set() else WARMING, ""
-    if not why:
-        try:
-            version = served.latest().version
-            why = trouble(served.the_store()) if everything else ""
-        except DatasetError as error:
-            why = str(error)
-    content = {"ready": False, "why": why} if why else {"ready": True, "version": version}
+    """200 with the version that is shown, or 503 with the reason."""
+    why = why_not(everything=everything)
+    content = {"ready": False, "why": why} if why else {"ready": True, "version": served.latest().version}
     return JSONResponse(content, status_code=503 if why else 200, headers={"cache-control": "no-store"})
 
 

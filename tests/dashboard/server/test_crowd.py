@@ -57,6 +57,15 @@ def test_an_address_is_a_host_or_a_network_of_ipv6(one: str | None, other: str |
     assert (here.address(scope(one)) is here.address(scope(other))) == same
 
 
+def test_the_log_names_a_proxy_and_no_reader(caplog: pytest.LogCaptureFixture):
+    here = Crowd(Limits(1_024, 40, 30))
+    for name in ("8.8.8.8", "2001:4860:4860::8888", "10.0.0.2", None):
+        here.refuse(here.address(scope(name)))
+    assert [message.partition(" has ")[0] for message in caplog.messages] == [
+        *("An address", "An address", "10.0.0.2", "A visitor without an address"),
+    ]
+
+
 def test_pages_are_bounded_for_an_address_and_in_all(caplog: pytest.LogCaptureFixture):
     here = Crowd(Limits(1_024, 40, 30))
     one, other = here.address(scope("203.0.113.5")), here.address(scope("203.0.113.6"))
