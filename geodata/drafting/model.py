@@ -102,6 +102,11 @@ class PlaceMention:
     inside: bool = False
     """Whether the gazetteer does not know it, so that `place` is only the larger place in which the text puts it."""
 
+    @property
+    def is_landmark(self) -> bool:
+        """Whether a country only says where its border is: “a village near Algeria” is in another one."""
+        return self.kind == "country" and self.mention.relation == "near"
+
 
 @dataclass(frozen=True, slots=True)
 class DraftEvidence:

@@ -63,8 +63,9 @@ def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence
         return "Violence against civilians", "Attack"
     if len(armed) > 1:
         return "Battles", "Armed clash"
-    if side_b is not None and side_b in armed:
-        return "Battles", ""
+    fighters = not words("combatant").isdisjoint(_killed(clause_words)) and _PEOPLE.isdisjoint(_killed(clause_words))
+    if (side_b is not None and side_b in armed) or (armed and fighters):
+        return "Battles", ""  # also “killed six soldiers”, where it is not said whose
     if not words("unarmed").isdisjoint(clause_words) or not words("civilobject").isdisjoint(clause_words):
         return "Violence against civilians", "Attack"
     if armed or not words("armed").isdisjoint(clause_words):
@@ -74,9 +75,14 @@ def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence
 
 def _kills_people(clause: Sequence[str]) -> bool:
     """“Gunmen killed at least 55 people”: whoever is killed is only called people, and nobody a fighter."""
-    kills = [index for index, word in enumerate(clause) if word in _KILLS]
-    objects = [word for index in kills for word in clause[index + 1 : index + _OBJECT_REACH]]
+    objects = _killed(clause)
     return not _PEOPLE.isdisjoint(objects) and words("combatant").isdisjoint(objects)
+
+
+def _killed(clause: Sequence[str]) -> list[str]:
+    """The words after “killed”, among which is who was killed."""
+    kills = [index for index, word in enumerate(clause) if word in _KILLS]
+    return [word for index in kills for word in clause[index + 1 : index + _OBJECT_REACH]]
 
 
 def _killing(reading: TriggerReading) -> tuple[str, str]:

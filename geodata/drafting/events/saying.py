@@ -16,6 +16,8 @@ _HELPER_REACH: Final = 5
 """Words from a helper, such as “was” or “will”, to its verb."""
 _SAID_REACH: Final = 4
 """Words from “said” to the day when it was said: “said in a statement on Monday”."""
+_DESCRIBING: Final = ("-based", "-run", "-backed", "-appointed", "-installed", "-controlled", "-affiliated")
+"""Ends of words that say whose a speaker is: “the Moscow-installed governor”."""
 _MAX_NAME: Final = 12
 """Words in a speaker's name."""
 _LONG_NAME: Final = 7
@@ -139,7 +141,7 @@ def speaker_before(sentence: Sentence, verb: int, time_words: frozenset[int] = f
     while first and last - first < _MAX_NAME and first - 1 not in time_words and _may_be_in_name(sentence, first - 1):
         is_proper = _is_proper(sentence, first - 1)
         is_opening = first == 1 or lowered[first - 2] == ","  # “, Gaza health officials said”
-        is_adjective = lowered[first - 1] in words("agencyword") or lowered[first - 1].endswith("-based")
+        is_adjective = lowered[first - 1] in words("agencyword") or lowered[first - 1].endswith(_DESCRIBING)
         if is_plain and is_proper and not is_opening and not is_adjective:
             break
         is_plain = is_plain or (lowered[first - 1] in words("agencyword") and not is_proper)
@@ -192,7 +194,7 @@ def _is_proper(sentence: Sentence, index: int) -> bool:
 
 def _may_be_in_name(sentence: Sentence, index: int) -> bool:
     word = sentence.lowered[index]
-    if word in words("agency") or word in words("agencyword") or word in {"a", "an"}:
+    if word in words("agency") or word in words("agencyword") or word in {"a", "an"} or word.endswith(_DESCRIBING):
         return True
     if word in words("joining"):
         return True

@@ -105,7 +105,7 @@ def sides(
         owners = [party for party in preceding if party.kind != "civilians"]
         if not owners and len(others) == 1:  # “Rebels took the town after clashes with soldiers”
             owners = [party for party in sentence_parties if party.last <= clause[0] and party.kind != "civilians"][:1]
-        return _pair(others if len(others) > 1 else [*owners[-1:], *others] if others else owners[-2:])
+        return _fought(_pair(others if len(others) > 1 else [*owners[-1:], *others] if others else owners[-2:]))
     if is_passive(sentence, match):
         suffering = [party for party in preceding if party in before or sentence.lowered[party.first - 1] in _OWNING]
         within = [party for party in clause_parties if match.first <= party.first < match.last and party is not by]
@@ -119,6 +119,12 @@ def sides(
     civilians = [party for party in clause_parties if party.kind == "civilians"]
     beyond = [party for party in sentence_parties if match.trigger.sense == "territory" and party.first >= match.last]
     return _pair([agent], [*others, *civilians, *beyond])
+
+
+def _fought(pair: tuple[Party | None, Party | None]) -> tuple[Party | None, Party | None]:
+    """The sides of a fight, in which civilians only suffer: “Fighting in X killed three civilians”."""
+    side_a, side_b = pair
+    return (side_b, side_a) if side_a is not None and side_a.kind == "civilians" else pair
 
 
 def _is_object_of(sentence: Sentence, match: Match, party: Party) -> bool:
@@ -165,6 +171,7 @@ def _agent(
         and not _is_object(sentence, party)
         and not _is_aside(sentence, party)
         and not _is_building(sentence, party)
+        and not _is_between(sentence, party)
     ]
     if not earlier or (agent is None and _has_subject(sentence, match)):
         return agent
@@ -201,6 +208,12 @@ def _is_aside(sentence: Sentence, party: Party) -> bool:
         return True  # “an attack attributed to the rebels”
     comments = not words("commenting").isdisjoint(sentence.lowered[party.last : party.last + _FORCES_REACH])
     return comments or not words("aside").isdisjoint(before[-2:])
+
+
+def _is_between(sentence: Sentence, party: Party) -> bool:
+    """“Tensions between Moscow and Kyiv rose after a strike”: neither of the two is said to have done it."""
+    before = sentence.lowered[max(0, party.first - 4) : party.first]
+    return before[-1:] == ["between"] or (before[-1:] == ["and"] and "between" in before)
 
 
 def _is_against(sentence: Sentence, party: Party) -> bool:

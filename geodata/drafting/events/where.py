@@ -137,7 +137,7 @@ def theatre(places: Sequence[PlaceMention]) -> str:
     """ISO code of the country in which most places of the article lie, mainly its literal ones; "" for none."""
     weights: dict[str, float] = {}
     for place in places:
-        if place.place is None or not place.place.country:
+        if place.place is None or not place.place.country or place.is_landmark:
             continue
         literal = place.mention.literal and place.mention.form == "name"
         weight = (2.0 if place.kind == "country" else 3.0) if literal else 0.25
@@ -179,7 +179,8 @@ def vagueness(place: PlaceMention) -> float:
 def usable(place: PlaceMention) -> bool:
     """Whether a mention may be an event's place."""
     mention = place.mention
-    return mention.literal and not mention.dateline and (mention.form == "name" or mention.kind == "capital")
+    is_named = mention.form == "name" or mention.kind == "capital"
+    return is_named and mention.literal and not mention.dateline and not place.is_landmark
 
 
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:

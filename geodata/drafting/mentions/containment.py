@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from geodata.drafting.mentions import sites
 from geodata.drafting.mentions.candidates import Candidate, may_contain
 from geodata.drafting.mentions.surroundings import AcceptedName, NameContext
 from geodata.drafting.mentions.words import Words
@@ -53,7 +54,8 @@ def larger_places(words: Words, accepted: Sequence[AcceptedName], index: int) ->
     last = index
     while last + 1 < len(accepted) and _is_listed(words, accepted[last], accepted[last + 1]):
         last += 1  # “the villages of Kansafra, al-Bara and Fatterah in Jabal al-Zawiya”
-    if last + 1 < len(accepted) and _lies_in_next(words, accepted[last], accepted[last + 1]):
+    following = accepted[last + 1] if last + 1 < len(accepted) else None
+    if following and not _is_landmark(words, following) and _lies_in_next(words, accepted[last], following):
         containers += _owned(words, accepted, last + 1)
     if index:
         candidate, context = accepted[index]
@@ -93,6 +95,12 @@ def _lies_in_next(words: Words, name: AcceptedName, following: AcceptedName) -> 
     if _WITH_OTHERS.fullmatch(gap) and (context.plural_before or _PLURAL.search(gap) or _is_part_after(words, name)):
         return _may_be_inside_city(candidate, context)
     return _is_beside(words, candidate, context, other, other_context)
+
+
+def _is_landmark(words: Words, following: AcceptedName) -> bool:
+    """Whether a country only says where its border is: “Zolote near Russia”."""
+    other, context = following
+    return other.is_country() and (context.relation == "near" or sites.is_beyond_a_border(words, other))
 
 
 def _is_listed(words: Words, name: AcceptedName, following: AcceptedName) -> bool:

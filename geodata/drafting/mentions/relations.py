@@ -38,6 +38,8 @@ def _mention(
     capital = "capital" if sites.is_capital(words, candidate) else ""
     announced_kind = candidate.announced_kind if candidate.announced_kind != "place" else ""
     relation = context.relation if candidate.form == "name" or context.relation == "part" else ""
+    if not relation and sites.is_beyond_a_border(words, candidate):
+        relation = "near"
     before = max((name.end for name, _ in accepted[max(0, index - 1) : index]), default=0)
     dateline = any(start <= candidate.start < end for start, end in datelines)
     return Mention(

@@ -34,6 +34,13 @@ def is_capital(words: Words, candidate: Candidate) -> bool:
     return candidate.is_country() and _CAPITAL.match(words.text, candidate.end) is not None
 
 
+def is_beyond_a_border(words: Words, candidate: Candidate) -> bool:
+    """Whether a country only says which border is near: “on the border with Algeria”, “close to Niger”."""
+    if candidate.form != "name" or not candidate.is_country():
+        return False
+    return _BORDER.search(words.text[max(0, candidate.start - _LOOK_BACK) : candidate.start]) is not None
+
+
 def road_ends(words: Words, accepted: Sequence[AcceptedName]) -> dict[int, int]:
     """Index of a name at one end of a road → that of the name at the other end, for both."""
     ends: dict[int, int] = {}
@@ -51,12 +58,31 @@ def is_road(words: Words, first: Candidate, second: Candidate) -> bool:
     if gap in _DASHES:
         return _road_after().match(words.text, second.end) is not None
     before = words.text[max(0, first.start - _LOOK_BACK) : first.start]
+    if (
+        gap == " and "
+        and before.endswith((" between ", "Between "))
+        and not (first.is_country() or second.is_country())
+    ):
+        return _TALKING.search(before) is None  # “ambushed between Mopti and Bandiagara”
     return gap in _ENDS and _road_before().search(before) is not None
 
 
 _DAYS: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _CAPITAL: Final = re.compile(rf"(?:['’]s|s)? capital\b(?!(?: city)?,? (?:of |(?!{_DAYS})[^\W\da-z_]))")
 """“capital” after a name, where the capital's own name does not follow."""
+
+
+_TALKING: Final = re.compile(
+    r"\b(?:talks?|tensions?|relations?|ties|agreements?|deals?|truce|ceasefire|war|wars|conflict|dialogue|negotiations?|"
+    r"dispute|rivalry|contacts?|calls?|meetings?|difference|distinction|choose|choice|divided|torn)\b[^.;:\n]{0,20} "
+    r"[Bb]etween $"
+)
+"""Words between which and two cities these stand for their governments."""
+_BORDER: Final = re.compile(
+    r"\b(?:(?:borders?|frontier|boundary)\s(?:with|to|of)|bordering(?:\son)?|close\sto|adjacent\sto)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""What stands before a country on this side of whose border something happened."""
 
 
 @cache

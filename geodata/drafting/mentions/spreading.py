@@ -78,16 +78,23 @@ def _listed(
                 index += 1
                 continue
             end = last_word(words, first)
-            if count < _ENOUGH or end < first or not used.isdisjoint(range(first, end + 1)):
+            is_other_end = count == 1 and _is_between(words, accepted[index - 1][0], first)
+            if (count < _ENOUGH and not is_other_end) or end < first or not used.isdisjoint(range(first, end + 1)):
                 break
             if not nameable(words, first, end) or words.headline[first] or _is_continued(words, first, end):
                 break
             last = end
             candidate = by_first.get(first)
             if candidate is None or candidate.last != end:
-                yield make_candidate(words, first, end, "", "listed among places")
+                yield make_candidate(words, first, end, "", "the other end" if is_other_end else "listed among places")
             elif not candidate.excluded:
                 yield candidate
+
+
+def _is_between(words: Words, one: Candidate, second: int) -> bool:
+    """“between Mopti and X”: the word `second` begins what lies at the other end of a way from a town."""
+    is_first = one.first > 0 and words.lowered[one.first - 1] == "between"
+    return is_first and not one.is_country() and words.text[one.end : words.start[second]] == " and "
 
 
 def _visited(words: Words, candidates: Sequence[Candidate], used: set[int], people: People) -> Iterator[Candidate]:
