@@ -71,11 +71,14 @@ app = st.App(
     routes=ALL_ROUTES,
     # the outermost first, so that refusals carry the security headers, too
     middleware=[
-        Middleware(layer)
-        for layer in (
-            *(metrics.CountedRequests, SecurityHeaders, BoundedVisitors, KnownHosts, TokenSwap),
-            *(HostedBriefings, RestrictedLinks, ClosedSurfaces, FirstAnswers, UnknownPages),
-        )
+        *(
+            Middleware(layer)
+            for layer in (
+                *(metrics.CountedRequests, SecurityHeaders, BoundedVisitors, KnownHosts, TokenSwap),
+                *(HostedBriefings, RestrictedLinks, ClosedSurfaces, FirstAnswers),
+            )
+        ),
+        Middleware(UnknownPages, routes=ALL_ROUTES),
     ],
     lifespan=_lifespan,
 )

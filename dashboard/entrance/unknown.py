@@ -5,27 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
+from starlette.routing import Match
 
 from dashboard.entrance.page import PAGES
 from dashboard.hosting import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.routing import Route
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OTHERS: Final = ("/component/", "/media/", "/data/", "/auth/", "/oauth2callback")
-"""Where HTML is not Streamlit's page: the map's frame, downloads, exports, and the sign-in."""
+OTHERS: Final = ("/component/", "/media/", "/auth/", "/oauth2callback")
+"""Where HTML of Streamlit's is not its page: the map's frame, downloads, and the sign-in."""
 
 
 class UnknownPages:
-    """ASGI middleware around Streamlit: its page, at an address that is no page of ours, becomes 404."""
+    """ASGI middleware around Streamlit: its page, at an address that is no page of ours, becomes 404.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `routes` are ours, which may answer with HTML.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
         self.app = app
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back."""
         path = scope.get("path", "")
-        if scope["type"] != "http" or path.startswith(OTHERS) or path.removeprefix("/") in PAGES:
+        is_other = scope["type"] != "http" or path.startswith(OTHERS) or path.removeprefix("/") in PAGES
+        if is_other or any(route.matches(scope)[0] is not Match.NONE for route in self.routes):
             await self.app(scope, receive, send)
             return
         is_unknown = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -32,21 +33,21 @@ class JsonLines(logging.Formatter):
         return json.dumps(told)
 
 
-def install() -> None:
-    """Give every log handler that there is by now the form that DATELINE_LOG names."""
+def install(handlers: Iterable[logging.Handler] | None = None) -> None:
+    """Give log handlers, every one that there is by now if none are named, the form that DATELINE_LOG names."""
     form = os.environ.get(LOG_VARIABLE, "").strip().lower()
     if form not in {"", "text", JSON}:
         _LOG.warning("%s is %r, which is no form of the log; the forms are text and json", LOG_VARIABLE, form)
     if form != JSON:
         return
+    for handler in _every_handler() if handlers is None else handlers:
+        handler.setFormatter(JsonLines())
+
+
+def _every_handler() -> list[logging.Handler]:
+    """The handlers of all loggers; the root has one afterwards, so that nothing is written in another form."""
     root = logging.getLogger()
     if not root.handlers:
         root.addHandler(logging.StreamHandler())
-    for logger in (logging.getLogger(name) for name in known_loggers()):
-        for handler in logger.handlers:
-            handler.setFormatter(JsonLines())
-
-
-def known_loggers() -> list[str]:
-    """The names of all loggers, "" for the root."""
-    return ["", *logging.root.manager.loggerDict]
+    named = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+    return [handler for logger in (root, *named) for handler in logger.handlers]
