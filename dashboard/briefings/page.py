@@ -164,7 +164,7 @@ def _data(served_version: Served, steps: tuple[StepContents, ...]) -> dict[str, 
     first = config.inlined(served_version, steps[0].view)
     base = thin(first["data"]["basemap"], served_version.bounds)
     first = {**first, "tiles": "", "data": {**first["data"], "basemap": base, "ground": _ground(served_version, steps)}}
-    return {"config": first, "steps": [_step_view(served_version, step) for step in steps]}
+    return {"config": config.shortened(first), "steps": [_step_view(served_version, step) for step in steps]}
 
 
 def _ground(served_version: Served, steps: tuple[StepContents, ...]) -> dict[str, Any]:

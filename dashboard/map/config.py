@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -87,6 +88,15 @@ def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
             "details": texts,
         },
     }
+
+
+def shortened(page: dict[str, Any]) -> dict[str, Any]:
+    """The configuration of a page with all data in it, with base map and texts compressed: they are most of a page."""
+    data = dict(page["data"])
+    texts = {name: data.pop(name) for name in ("basemap", "details")}
+    packed = json.dumps(texts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    count = len(texts["details"])
+    return {**page, "data": {**data, "texts": _deflated(packed.encode("utf-8", "replace")), "count": count}}
 
 
 def _tiles(served_version: Served) -> dict[str, Any]:

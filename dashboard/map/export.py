@@ -37,7 +37,9 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
 
 def page(served_version: Served, view: View) -> str:
     """The HTML of a version, opened at a view. Its description says credit and licence, version and tally."""
-    made = plugin.make_page(config.inlined(served_version, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
+    made = plugin.make_page(
+        config.shortened(config.inlined(served_version, view)), _bundle("dateline.js"), _bundle("dateline-file.css")
+    )
     said = extract.of_view(served_version.dataset, served_version.layers, view).statement.lines
     about = f'<meta name="description" content="{escape(" ".join(said))}" />'
     return made.replace("<head>", f"<head>\n    {about}", 1)

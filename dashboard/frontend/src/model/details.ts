@@ -3,7 +3,7 @@
  * Those used last are kept.
  */
 import type { Config, Details } from "../shared/types.ts";
-import { LoadError, fetchJson } from "./load.ts";
+import { LoadError, fetchJson, inlineTexts } from "./load.ts";
 
 const KEPT = 16_384;
 const AT_ONCE = 4;
@@ -160,8 +160,7 @@ export class DetailsStore {
 /** The store for a page: by address, or everything from the exported file. */
 export function detailsOf({ data, chunk }: Config): DetailsStore {
   if (data.kind === "inline") {
-    const { details } = data;
-    return new DetailsStore(Math.max(1, details.length), () => Promise.resolve(details), null, Infinity);
+    return new DetailsStore(data.count, async () => (await inlineTexts(data)).details, null, Infinity);
   }
   return new DetailsStore(
     chunk,

@@ -1,5 +1,5 @@
 /** Loads and unpacks everything that the page needs. Every failure is one sentence for the reader. */
-import type { BaseMap, Config, WayOut, SourceRow } from "../shared/types.ts";
+import type { BaseMap, Config, DataInline, InlineTexts, WayOut, SourceRow } from "../shared/types.ts";
 import { decodeInSlices, type Events } from "./events.ts";
 
 export interface PageData {
@@ -17,7 +17,7 @@ export async function loadPage(config: Config, selected: string): Promise<PageDa
   const inline = data.kind === "inline";
   const [bytes, basemap, mask, event] = await Promise.all([
     inline ? inflate(data.events, "The events") : fetchBytes(data.events, "The events"),
-    inline ? data.basemap : (fetchJson(data.basemap, "The base map") as Promise<BaseMap>),
+    inline ? inlineTexts(data).then((texts) => texts.basemap) : (fetchJson(data.basemap, "The base map") as Promise<BaseMap>),
     loadMask(config.mask, inline),
     findEvent(config, selected),
   ]);
@@ -26,6 +26,18 @@ export async function loadPage(config: Config, selected: string): Promise<PageDa
   } catch (error) {
     throw new LoadError(`The events could not be read (${error instanceof Error ? error.message : error}).`);
   }
+}
+
+const unpacked = new WeakMap<DataInline, Promise<InlineTexts>>();
+
+/** Base map and texts of a page with all data in it, unpacked once. Rejects with a LoadError. */
+export function inlineTexts(data: DataInline): Promise<InlineTexts> {
+  let texts = unpacked.get(data);
+  if (!texts) {
+    texts = inflate(data.texts, "The texts").then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as InlineTexts);
+    unpacked.set(data, texts);
+  }
+  return texts;
 }
 
 /** Per event the best estimate of deaths, UNKNOWN where there is none. Rejects with a LoadError. */
@@ -38,7 +50,7 @@ export async function loadDeaths({ data }: Config): Promise<Uint32Array> {
 /** The number of the event with an id in the packed order; -1 when there is none. */
 export async function findEvent({ data }: Config, id: string): Promise<number> {
   if (id === "") return -1;
-  if (data.kind === "inline") return data.details.findIndex((details) => details.id === id);
+  if (data.kind === "inline") return (await inlineTexts(data)).details.findIndex((details) => details.id === id);
   try {
     const answer = await fetchJson(data.index.replace("{id}", encodeURIComponent(id)), "The event");
     const number = (answer as { number?: unknown } | null)?.number;

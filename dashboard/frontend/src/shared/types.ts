@@ -286,9 +286,17 @@ export interface DataInline {
   readonly events: string;
   /** likewise `deaths.bin` */
   readonly deaths: string;
-  readonly basemap: BaseMap;
+  /** likewise `InlineTexts` as JSON */
+  readonly texts: string;
+  /** how many events they have */
+  readonly count: number;
   /** the tiles of the ground in which the events lie, by name */
   readonly ground: Readonly<Record<string, GroundTile>>;
+}
+
+/** What a page with all data in it has compressed: it is most of the page. */
+export interface InlineTexts {
+  readonly basemap: BaseMap;
   readonly details: readonly Details[];
 }
 
