@@ -30,6 +30,8 @@ from geodata.drafting.events.lexicon import at_war, words
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import VIOLENT, Memory, SentenceFindings
+from geodata.drafting.languages import passages
+from geodata.drafting.languages import reading as languages
 from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.drafting.times import publication
@@ -57,9 +59,13 @@ def draft(
 
 def _draft(article: Article, gazetteer: Gazetteer, editors: Mapping[str, Place] | None, country: str) -> Draft:
     """The draft of an article that is not all in capitals."""
-    published = article.published or publication.publication_date(article.text)
-    time_expressions = times.find_times(article.text, published)
-    mentions = find_mentions(article.text, gazetteer, home=resolving.provinces(article.publisher, gazetteer))
+    parts = passages.passages(article.text)
+    english = passages.without(article.text, parts) if parts else article.text
+    published = article.published or publication.publication_date(english)
+    time_expressions = times.find_times(english, published)
+    mentions = find_mentions(english, gazetteer, home=resolving.provinces(article.publisher, gazetteer))
+    if parts:
+        mentions = languages.merged(mentions, languages.find_mentions(article.text, parts, gazetteer))
     places = resolving.resolve(
         mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
     )
@@ -69,7 +75,7 @@ def _draft(article: Article, gazetteer: Gazetteer, editors: Mapping[str, Place] 
         published_inferred=bool(published) and not article.published,
         places=places,
         times=time_expressions,
-        events=events(replace(article, published=published), places, time_expressions),
+        events=events(replace(article, text=english, published=published), places, time_expressions),
         notes=remarks.remarks(article.text),
     )
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from geodata.drafting import capitals, quoting, tables, text
+from geodata.drafting.languages import passages
 
 _DATELINE: Final = re.compile(
     r"^(?:[A-Z][A-Za-z.'’-]+[ ,/]+){1,6}(?:\w+\.? \w+,? ){0,2}(?:\d{4} )?\([A-Z][\w .]{1,24}\) ?[-–—]", re.MULTILINE
@@ -15,9 +16,8 @@ _DATELINE: Final = re.compile(
 
 def remarks(article: str) -> tuple[str, ...]:
     """Remarks on a text, a sentence each."""
-    return tuple(
-        filter(None, (text.notice(article), _capitals(article), _quoted(article), _rows(article), _several(article)))
-    )
+    language = passages.notice(article) or text.notice(article)
+    return tuple(filter(None, (language, _capitals(article), _quoted(article), _rows(article), _several(article))))
 
 
 def _capitals(article: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.drafting.model import Mention
+from geodata.geocoding import names
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.ranking import EARTH_KM
 from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
@@ -92,7 +93,8 @@ def name(mention: Mention, place: Place) -> str:
     """The name of a mention for readers: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name
     is_airfield = place.kind == "airfield" and mention.kind in {"", "airfield"}
-    if mention.kind == "capital" or (is_airfield and place.match != "editor"):
+    is_foreign = names.script(bare) in {"Arabic", "Cyrillic"} and place.match != "editor"
+    if mention.kind == "capital" or is_foreign or (is_airfield and place.match != "editor"):
         bare = place.name
     elif (
         mention.kind in {"province", "district"}

@@ -1,0 +1,75 @@
+"""Read the passages of a text that are in Arabic, Russian or Ukrainian, each by the rules of its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from geodata.drafting.languages import arabic, places, russian, ukrainian
+from geodata.drafting.languages.language import Language
+from geodata.drafting.languages.passages import Passage, only
+from geodata.drafting.model import Mention
+from geodata.geocoding.gazetteer import Gazetteer
+
+_LANGUAGES: Final[Mapping[str, Callable[[], Language]]] = {
+    "ar": arabic.language,
+    "ru": russian.language,
+    "uk": ukrainian.language,
+}
+_WINDOW: Final = 200_000
+"""Characters read at once, to bound the memory."""
+_MARGIN: Final = 2_000
+"""Characters before the end of a window among which a better place to cut is looked for."""
+
+
+def find_mentions(text: str, parts: Sequence[Passage], gazetteer: Gazetteer) -> list[Mention]:
+    """The mentions of places in these parts of a text."""
+    found: list[Mention] = []
+    for language, offset, piece in _pieces(text, parts):
+        found += [_moved(mention, offset) for mention in places.find(piece, language, gazetteer)]
+    return found
+
+
+def merged(mentions: Sequence[Mention], others: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions of both lists in reading order; `others` refer to none by their index."""
+    if not others:
+        return tuple(mentions)
+    both = [*mentions, *others]
+    order = sorted(range(len(both)), key=lambda index: both[index].start)
+    place = {old: new for new, old in enumerate(order)}
+    return tuple(
+        replace(
+            both[index],
+            within=tuple(place[larger] for larger in both[index].within),
+            road=place.get(both[index].road, -1),
+        )
+        for index in order
+    )
+
+
+def _pieces(text: str, parts: Sequence[Passage]) -> Iterator[tuple[Language, int, str]]:
+    """(language, offset, text) of windows of the text, in which all that is in other languages is blank."""
+    for code in dict.fromkeys(part.code for part in parts):
+        language, own = _LANGUAGES[code](), only(text, parts, code)
+        start = 0
+        while start < len(own):
+            end = start + _WINDOW
+            if end < len(own):
+                cuts = (own.rfind(mark, end - _MARGIN, end) for mark in ("\n\n", "\n", " "))
+                end = next((cut + 1 for cut in cuts if cut >= 0), end)
+            yield language, start, own[start:end]
+            start = end
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    if not by:
+        return mention
+    has_phrase = mention.phrase_start >= 0
+    return replace(
+        mention,
+        start=mention.start + by,
+        end=mention.end + by,
+        phrase_start=mention.phrase_start + by if has_phrase else -1,
+        phrase_end=mention.phrase_end + by if has_phrase else -1,
+    )
