@@ -62,9 +62,12 @@ def _draft(article: Article, gazetteer: Gazetteer, editors: Mapping[str, Place] 
     parts = passages.passages(article.text)
     english = passages.without(article.text, parts) if parts else article.text
     published = article.published or publication.publication_date(english)
+    published = published or languages.publication_date(article.text, parts)
     time_expressions = times.find_times(english, published)
     mentions = find_mentions(english, gazetteer, home=resolving.provinces(article.publisher, gazetteer))
     if parts:
+        others = languages.find_times(article.text, parts, published)
+        time_expressions = tuple(sorted([*time_expressions, *others], key=lambda time: time.start))
         mentions = languages.merged(mentions, languages.find_mentions(article.text, parts, gazetteer))
     places = resolving.resolve(
         mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text

@@ -38,8 +38,8 @@ _ARABIZI: Final = re.compile(r"\b(?=[a-z']*[235789][a-z'])(?=(?:[235789']*[a-z])
 """A word of Arabic in Latin letters, with digits for the letters that Latin lacks: “7alab”, “ma3arat”."""
 _ORDINAL: Final = re.compile(r"[0-9]+(?:st|nd|rd|th|hrs|mph|kph|ish)", re.IGNORECASE)
 _SOME_ARABIZI: Final = 3
-_READ: Final = "its places are read, its times and events in English only"
-_NOT_READ: Final = "places are found by their names, times and events in English only"
+_READ: Final = "its places and times are read, events in English only"
+_NOT_READ: Final = "only places are marked, by their names in the gazetteer"
 
 
 @dataclass(frozen=True, slots=True)

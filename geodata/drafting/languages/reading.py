@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.languages import arabic, places, russian, ukrainian
+from geodata.drafting.languages import arabic, places, russian, times, ukrainian
 from geodata.drafting.languages.language import Language
 from geodata.drafting.languages.passages import Passage, only
-from geodata.drafting.model import Mention
+from geodata.drafting.model import Mention, TimeExpression
 from geodata.geocoding.gazetteer import Gazetteer
 
 _LANGUAGES: Final[Mapping[str, Callable[[], Language]]] = {
@@ -19,6 +19,8 @@ _LANGUAGES: Final[Mapping[str, Callable[[], Language]]] = {
 }
 _WINDOW: Final = 200_000
 """Characters read at once, to bound the memory."""
+_HEAD: Final = 2_000
+"""Characters at the head of a text among which its dateline stands."""
 _MARGIN: Final = 2_000
 """Characters before the end of a window among which a better place to cut is looked for."""
 
@@ -29,6 +31,32 @@ def find_mentions(text: str, parts: Sequence[Passage], gazetteer: Gazetteer) -> 
     for language, offset, piece in _pieces(text, parts):
         found += [_moved(mention, offset) for mention in places.find(piece, language, gazetteer)]
     return found
+
+
+def find_times(text: str, parts: Sequence[Passage], published: str) -> list[TimeExpression]:
+    """The time expressions in these parts of a text."""
+    found: list[TimeExpression] = []
+    for language, offset, piece in _pieces(text, parts):
+        found += [
+            replace(
+                time,
+                start=time.start + offset,
+                end=time.end + offset,
+                phrase_start=time.phrase_start + offset,
+                phrase_end=time.phrase_end + offset,
+            )
+            for time in times.find(piece, language, published)
+        ]
+    return sorted(found, key=lambda time: time.start)
+
+
+def publication_date(text: str, parts: Sequence[Passage]) -> str:
+    """The publication date in the head of the first of these parts (EDTF); "" for none."""
+    first = next(iter(parts), None)
+    if first is None:
+        return ""
+    head = text[first.start : min(first.end, first.start + _HEAD)]
+    return times.published(head, _LANGUAGES[first.code]())
 
 
 def merged(mentions: Sequence[Mention], others: Sequence[Mention]) -> tuple[Mention, ...]:
