@@ -13,8 +13,9 @@ from dashboard.basemap import tiles
 from dashboard.basemap.outlines import Box
 from dashboard.bundle import ASSETS
 from geodata import edtf
-from geodata.briefings import fonts, pictures
+from geodata.briefings import fonts, map_key, pictures, symbols
 from geodata.briefings.contents import StepContents, halves
+from geodata.briefings.fonts import Letters
 from geodata.view import query
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from geodata.briefings.briefing import Briefing
 
 
-FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
+FONT: Final = ASSETS / fonts.LATIN
 SIZE: Final = (760, 428)
 HALF: Final = (540, 338)
-"""Width and height in pixels: of a step's picture (SIZE), and of each of two that are compared (HALF)."""
+"""Width and height of the map in pixels: in a step's picture (SIZE), and in each of two that are compared (HALF)."""
 PREVIEW: Final = (1200, 630)
 TEXT_WIDTH: Final = 470
 _LINES: Final = 6
@@ -47,8 +48,8 @@ def of_step(served_version: Served, contents: StepContents, number: int) -> list
     if not contents.compared:
         return [of_view(served_version, contents.view, SIZE, f"step-{number}.png")]
     return [
-        of_view(served_version, half, HALF, f"step-{number}-{name}.png")
-        for name, half in zip(("before", "after"), halves(contents.view, contents.step.compare), strict=True)
+        of_view(served_version, half, HALF, f"step-{number}-{name.lower()}.png", name)
+        for name, half in zip(("Before", "After"), halves(contents.view, contents.step.compare), strict=True)
     ]
 
 
@@ -69,12 +70,12 @@ def preview(served_version: Served, briefing: Briefing, contents: StepContents) 
     )
     image.paste(map_image, (left, 0))
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, 10, height), pictures.ACCENT)
+    pen.rectangle((0, 0, 10, height), symbols.ACCENT)
     title = fonts.drawable(briefing.title)
     size = 50 if len(title) < 70 else 38  # noqa: PLR2004 - characters that fit in six lines
     y = 60.0
-    for line in wrap(pen, title, size):
-        pen.text((50, y), line, pictures.INK, fonts.font(FONT, size, "SemiBold"))
+    for line in wrap(title, size):
+        Letters(FONT, size, "SemiBold").write(pen, (50, y), line, pictures.INK)
         y += size * 1.18
     counts = (
         ("step", len(briefing.steps)),
@@ -82,7 +83,7 @@ def preview(served_version: Served, briefing: Briefing, contents: StepContents) 
         ("source", len(served_version.dataset.sources)),
     )
     foot = " · ".join(f"{count:,} {unit}{'' if count == 1 else 's'}" for unit, count in counts)
-    pen.text((50, height - 70), foot, pictures.MUTED, fonts.font(FONT, 23))
+    Letters(FONT, 23).write(pen, (50, height - 70), foot, pictures.MUTED)
     data = pictures.png(image, served_version.dataset.taxonomy)
     first, last = edtf.words(served_version.dataset.info.first)[0], edtf.words(served_version.dataset.info.last)[0]
     alt = f"Map of {contents.tally.total} events, {first} to {last}: {briefing.title}"
@@ -122,24 +123,57 @@ def basemap(served_version: Served, section: pictures.Frame) -> dict[str, Any]:
     return tiles.with_tiles(served_version.basemap, Box(south, west, north, east), section.zoom)
 
 
-def of_view(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
-    """The map of a view, in a picture of that size in pixels."""
+def of_view(served_version: Served, view: query.View, size: tuple[int, int], name: str, side: str = "") -> Picture:
+    """The map of a view, of that size in pixels, between what it shows and its legend.
+
+    `side`: "Before" or "After" in a comparison, else "".
+    """
     dataset = served_version.dataset
     events = dataset.events[query.select(dataset, view).shown]
     section = frame(served_version, view, *size)
-    image = pictures.draw(basemap(served_version, section), section, events, dataset.taxonomy, FONT)
+    period = f"{side}: {window(view)}" if side else window(view)
+    beyond = int((~map_key.inside(events, section)).sum())
+    counted = f"{_counted(len(events))}{f', {beyond:,} beyond this map' if beyond else ''}"
+    head = map_key.Head(period, counted, about(served_version, view, section))
+    foot = map_key.foot(events, dataset.taxonomy, section, FONT)
+    width, height = size[0], head.height + size[1] + foot.height
+    image = Image.new("RGB", (width * pictures.TWICE, height * pictures.TWICE), "#FFFFFF")
+    map_image = Image.new("RGB", (width * pictures.TWICE, size[1] * pictures.TWICE))
+    pen, base = ImageDraw.Draw(image), basemap(served_version, section)
+    pictures.paint(ImageDraw.Draw(map_image), base, section, events, dataset.taxonomy, FONT, about=view.event)
+    image.paste(map_image, (0, head.height * pictures.TWICE))
+    head.paint(pen, width, FONT)
+    foot.paint(pen, head.height + size[1], width, FONT)
     places = list(dict.fromkeys(place for place in events["place"] if place))
-    alt = f"Map, {window(view)}: {len(events):,} event{'' if len(events) == 1 else 's'}"
+    alt = f"Map, {period[:1].lower() + period[1:] if side else period}: {_counted(len(events))}"
     alt += f", at {', '.join(places[:6])}{' …' if len(places) > 6 else ''}" if places else ""  # noqa: PLR2004
-    return Picture(name, pictures.png(image, dataset.taxonomy), *size, alt)
+    alt += f". {head.about}" if head.about else ""
+    return Picture(name, pictures.png(image.reduce(pictures.TWICE), dataset.taxonomy), width, height, alt)
 
 
-def wrap(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
+def about(served_version: Served, view: query.View, section: pictures.Frame) -> str:
+    """What a picture marks, in words: its event's title, or why that is not on the map; "" where it is about none."""
+    row = served_version.row_of(view.event)
+    if row is None:
+        return ""
+    event = served_version.dataset.events.iloc[row]
+    if not query.select(served_version.dataset, view).shown[row]:
+        return f"Not on this map: {event['title']}"
+    x, y = section.place(event["lat"], event["lon"])
+    inside = 0 <= x <= section.width * pictures.TWICE and 0 <= y <= section.height * pictures.TWICE
+    return f"{'Marked' if inside else 'Beyond this map'}: {event['title']}"
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} event{'' if count == 1 else 's'}"
+
+
+def wrap(text: str, size: int) -> list[str]:
     """The text in lines that fit beside the map, broken between words, or inside a word where necessary."""
-    letters = fonts.font(FONT, size, "SemiBold")
+    letters = Letters(FONT, size, "SemiBold")
 
     def fits(line: str) -> bool:
-        return pen.textlength(line, letters) <= TEXT_WIDTH
+        return letters.length(line) <= TEXT_WIDTH
 
     lines = [""]
     for word in text.split():

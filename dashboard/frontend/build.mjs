@@ -1,6 +1,6 @@
 /**
- * Bundles the plugin into ../assets: dateline.js (with Leaflet), dateline.css (with Leaflet's), the fonts and the
- * base map's sources. Run `npm ci` first; needs no network.
+ * Bundles the plugin into ../assets: dateline.js (with Leaflet), dateline.css (with Leaflet's), the fonts (of pages,
+ * and of pictures, which draw names in many scripts) and the base map's sources. Run `npm ci` first; needs no network.
  */
 import { build } from "esbuild";
 import { copyFile, mkdir, rm } from "node:fs/promises";
@@ -61,3 +61,11 @@ await build({
   logLevel: "warning",
 });
 await copyFile(join(modules, "world-atlas", "countries-10m.json"), join(assets, "countries-10m.json"));
+const variable = "@fontsource-variable";
+const scripts = ["arabic", "hebrew", "devanagari", "bengali", "ethiopic", "armenian", "georgian", "thai", "khmer", "tamil", "sinhala"];
+const fonts = [
+  ...["latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext"].map((subset) => [variable, "source-sans-3", `source-sans-3-${subset}-wght-normal`]),
+  ...scripts.map((script) => [variable, `noto-sans-${script}`, `noto-sans-${script}-${script}-wght-normal`]),
+  ["@fontsource", "noto-sans-myanmar", "noto-sans-myanmar-myanmar-600-normal"],
+];
+await Promise.all(fonts.map(([scope, family, name]) => copyFile(join(modules, scope, family, "files", `${name}.woff2`), join(assets, `${name}.woff2`))));

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 from dashboard.briefings.pictures import FONT, basemap, frame
 from dashboard.entrance import words
 from dashboard.map import config
-from geodata.briefings import fonts, pictures, vector
+from geodata.briefings import fonts, map_key, pictures, vector
+from geodata.briefings.fonts import Letters
 from geodata.view import query
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _paint(pen: Any, served_version: Served, view: View, site: str, *, letters: 
     dataset = served_version.dataset
     events = dataset.events[query.select(dataset, view).shown]
     section = frame(served_version, view, WIDTH, MAP_HEIGHT)
-    pictures.paint(pen, basemap(served_version, section), section, events, dataset.taxonomy, FONT)
+    pictures.paint(pen, basemap(served_version, section), section, events, dataset.taxonomy, FONT, about=view.event)
     twice, below = pictures.TWICE, MAP_HEIGHT * pictures.TWICE
     pen.rectangle((0, below, WIDTH * twice, (MAP_HEIGHT + FOOT) * twice), "#FFFFFF")
     pen.rectangle((0, below, WIDTH * twice, below + 2), pictures.BORDER)
@@ -55,8 +56,9 @@ def _paint(pen: Any, served_version: Served, view: View, site: str, *, letters: 
         (86, credits_line, 15, "Regular", pictures.MUTED),
     )
     for down, text, size, weight, colour in lines:
-        face = fonts.font(FONT, size * twice, weight)
-        pen.text((MARGIN * twice, below + down * twice), _cut(pen, letters(text), face), colour, face, "la")
+        face = Letters(FONT, size * twice, weight)
+        words_of_line = map_key.cut(letters(text), face, (WIDTH - 2 * MARGIN) * twice)
+        face.write(pen, (MARGIN * twice, below + down * twice), words_of_line, colour)
 
 
 def _heading(served_version: Served, view: View) -> str:
@@ -66,13 +68,3 @@ def _heading(served_version: Served, view: View) -> str:
 def places(events: Any) -> int:
     """How many points the events are at."""
     return len(events[["lat", "lon"]].dropna().drop_duplicates())
-
-
-def _cut(pen: Any, text: str, face: Any) -> str:
-    """The text, cut where it does not fit into one line."""
-    room = (WIDTH - 2 * MARGIN) * pictures.TWICE
-    if pen.textlength(text, face) <= room:
-        return text
-    while text and pen.textlength(f"{text} …", face) > room:
-        text = text[:-1]
-    return f"{text.rstrip()} …"

@@ -1,8 +1,8 @@
 """Maps of a briefing as PNG, drawn by Pillow from our own outlines: no browser, no network, the same bytes every time.
 
 The base map is the browser's (`BaseMap` in the front end's types.ts): rings as [x0, y0, dx, dy, …] in 1/1000 degree.
-Legend symbols have the browser's shapes, distinguished by form and colour. Everything is drawn at twice its size and
-scaled down, so that edges are smooth; a `Point` is (x, y) in pixels of the doubled picture.
+Symbols (`symbols`) have the browser's shapes, distinguished by form and colour. Everything is drawn at twice its size
+and scaled down, so that edges are smooth; a `Point` is (x, y) in pixels of the doubled picture.
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 from PIL import Image, ImageColor, ImageDraw
 
-from geodata.briefings import fonts
+from geodata.briefings import fonts, symbols
+from geodata.briefings.fonts import Letters
 from geodata.model import WherePrec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import pandas as pd
-
     from geodata.model import Taxonomy
 
     Point = tuple[float, float]
+    Box = tuple[float, float, float, float]
 
 
 TWICE: Final = 2
@@ -41,16 +42,9 @@ FOCUS: Final = "#FFFEFB"
 BORDER: Final = "#BDB6A8"
 INK: Final = "#1C1B19"
 MUTED: Final = "#6D685F"
-ACCENT: Final = "#B4271F"
-HALO: Final = "#FFFEFB"
-RADIUS: Final = 18.0
-"""Pixels of the doubled picture."""
 MAX_SPOTS: Final = 2000
 """Symbols drawn at most; more would be a single blot."""
-_DASHES: Final = 48
-_EDGE: Final = 16
-"""Distance of a badge from the edge, in pixels."""
-_SHADES: Final = 4
+_SHADES: Final = 2
 """Shades between a colour and its background: enough for smooth edges, few enough for a small file."""
 _TILE: Final = 256
 _FARTHEST: Final = 85.05
@@ -61,6 +55,8 @@ _TURNS: Final = (-2, -1, 0, 1, 2)
 """Copies of the world to the west and the east; outlines and frames may lie beyond the 180th meridian."""
 _NAMED_SPOTS: Final = 4
 """Number of spots whose names are drawn."""
+_MARGIN: Final = 12
+"""Pixels between a name and the edge of the doubled picture, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,8 @@ class _Spot:
     groups: tuple[int, ...]
     """Legend groups of the events, that of the most precisely located one first."""
     count: int
+    marked: int | None = None
+    """Group of the event that the picture is about, None where that is not here."""
 
 
 def fit(bounds: tuple[tuple[float, float], tuple[float, float]], width: int, height: int) -> Frame:
@@ -116,10 +114,18 @@ def fit(bounds: tuple[tuple[float, float], tuple[float, float]], width: int, hei
     return Frame(width, height, middle, (west + east) / 2, min(zoom, 14.0))
 
 
-def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonomy: Taxonomy, face: Path) -> Image.Image:
-    """The map with all of `events` (rows of a dataset's table) on it."""
+def draw(  # noqa: PLR0913 - the parts of a map
+    basemap: Mapping[str, Any],
+    frame: Frame,
+    events: pd.DataFrame,
+    taxonomy: Taxonomy,
+    face: Path,
+    *,
+    about: str = "",
+) -> Image.Image:
+    """The map with all of `events` (rows of a dataset's table) on it; that with the id `about` is marked."""
     image = Image.new("RGB", (frame.width * TWICE, frame.height * TWICE))
-    paint(ImageDraw.Draw(image), basemap, frame, events, taxonomy, face)
+    paint(ImageDraw.Draw(image), basemap, frame, events, taxonomy, face, about=about)
     return image.reduce(TWICE)
 
 
@@ -130,18 +136,22 @@ def paint(  # noqa: PLR0913, PLR0917 - the parts of a map
     events: pd.DataFrame,
     taxonomy: Taxonomy,
     face: Path,
+    *,
+    about: str = "",
 ) -> None:
     """Draw the map at twice the size of the frame, by any pen with Pillow's methods (`vector.SvgPen`)."""
     land(pen, basemap, frame)
-    spots = [(spot, frame.place(spot.latitude, spot.longitude)) for spot in _spots(events)]
-    taken = [_around(point, 30) for _, point in spots]
+    spots = [(spot, frame.place(spot.latitude, spot.longitude)) for spot in _spots(events, about)]
+    taken = [_around(point, 30) for spot, point in spots if spot.prec != WherePrec.COUNTRY]
     for spot, point in spots:
         _area(pen, frame, point, spot, taxonomy)
     size = (frame.width * TWICE, frame.height * TWICE)
-    for number, (spot, point) in enumerate(spots):
-        _spot(pen, point, spot, taxonomy, face, size)
-        if number < _NAMED_SPOTS and spot.prec != WherePrec.COUNTRY:  # a badge has its name in it
-            _name(pen, point, spot.place, taken, face)
+    for spot, point in spots[::-1]:  # that which is marked lies above all
+        if box := _spot(pen, point, spot, taxonomy, face, size):
+            taken.append(box)
+    named = [pair for pair in spots if pair[0].prec != WherePrec.COUNTRY]  # a badge has its name in it
+    for spot, point in named[:_NAMED_SPOTS]:
+        _name(pen, point, spot, taken, face, size)
     _towns(pen, frame, basemap["labels"], taken, face)
 
 
@@ -179,85 +189,73 @@ def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
     return out.getvalue()
 
 
-def symbol(pen: ImageDraw.ImageDraw, point: Point, name: str, colour: str) -> None:
-    """One symbol around `point`; an unknown name is drawn as a ring."""
-    for radius, fill in ((RADIUS + 4, HALO), (RADIUS, colour)):
-        _shape(pen, point, name, radius, fill)
-    x, y = point
-    if name == "barred":
-        pen.rectangle((x - RADIUS * 0.6, y - 3, x + RADIUS * 0.6, y + 3), fill=HALO)
-    elif name not in {"square", "circle", "triangle", "diamond", "cross", "star"}:
-        pen.ellipse((x - 9, y - 9, x + 9, y + 9), fill=HALO)
-
-
-def dashed(pen: ImageDraw.ImageDraw, point: Point, radius: float, colour: str) -> None:
-    """The dashed ring of an area: the event lies somewhere inside."""
-    box = (point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius)
-    step = 360 / _DASHES
-    for number in range(_DASHES):
-        pen.arc(box, number * step, (number + 0.55) * step, fill=colour, width=4)
-
-
-def badge(pen: ImageDraw.ImageDraw, point: Point, words: str, letters: fonts.Face, size: Point) -> None:
-    """The badge of a whole country, name and number of events, moved so that all of it is in the picture.
-
-    `size`: of the doubled picture. Nothing is drawn for a country whose centre lies outside of it.
-    """
-    if not (0 <= point[0] <= size[0] and 0 <= point[1] <= size[1]):
-        return
-    left, top, right, bottom = pen.textbbox((0, 0), words, letters, anchor="mm")
-    box = (left - 20, top - 12, right + 20, bottom + 12)
-    x = min(max(point[0], _EDGE - box[0]), size[0] - _EDGE - box[2])
-    y = min(max(point[1], _EDGE - box[1]), size[1] - _EDGE - box[3])
-    pen.rounded_rectangle((x + box[0], y + box[1], x + box[2], y + box[3]), 18, "#FFFFFF", "#1C1B19", 3)
-    pen.text((x, y), words, "#1C1B19", letters, "mm")
-
-
-def _spots(events: pd.DataFrame) -> list[_Spot]:
-    """The events by their coordinates, the most precise places first."""
+def _spots(events: pd.DataFrame, about: str) -> list[_Spot]:
+    """The events by their coordinates: that of the event `about`, then the most precise places."""
     located = events[events["lat"].notna()].sort_values(["prec", "event_id"], kind="stable")
-    columns = (located[name].tolist() for name in ("lat", "lon", "place", "prec", "radius_km", "group"))
+    if about:
+        first = located["event_id"] == about
+        located = pd.concat([located[first], located[~first]])
+    columns = (located[name].tolist() for name in ("lat", "lon", "place", "prec", "radius_km", "group", "event_id"))
     rows_at: dict[tuple[float, float], list[tuple[Any, ...]]] = {}
     for latitude, longitude, *rest in zip(*columns, strict=True):
         rows_at.setdefault((latitude, longitude), []).append(tuple(rest))
     spots = []
     for (latitude, longitude), rows in islice(rows_at.items(), MAX_SPOTS):
-        place, prec, radius, _ = rows[0]
+        place, prec, radius, group, ident = rows[0]
         groups = tuple(dict.fromkeys(int(row[3]) for row in rows))
-        spots.append(_Spot(latitude, longitude, str(place), int(prec), float(radius), groups, len(rows)))
+        marked = int(group) if about and ident == about else None
+        spots.append(_Spot(latitude, longitude, str(place), int(prec), float(radius), groups, len(rows), marked))
     return spots
 
 
 def _spot(  # noqa: PLR0913, PLR0917 - a spot, and how it is drawn
     pen: ImageDraw.ImageDraw, point: Point, spot: _Spot, taxonomy: Taxonomy, face: Path, size: Point
-) -> None:
+) -> Box | None:
+    """Draw a spot; returns the box of a country's badge."""
     if spot.prec == WherePrec.COUNTRY:
         words = f"{fonts.drawable(spot.place) or 'Whole country'} · {spot.count}"
-        badge(pen, point, words, fonts.font(face, 15 * TWICE, "SemiBold"), size)
-        return
-    for number, group in enumerate(sorted(spot.groups)[:3]):
-        legend = taxonomy.groups[group]
-        symbol(pen, (point[0] + number * 17 * TWICE, point[1]), legend.symbol, legend.color)
+        letters = Letters(face, 15 * TWICE, "SemiBold")
+        return symbols.badge(pen, point, words, letters, size, marked=spot.marked is not None)
+    order = sorted(spot.groups, key=lambda group: (group != spot.marked, group))
+    for number, group in list(enumerate(order[:3]))[::-1]:
+        at, legend = (point[0] + number * 17 * TWICE, point[1]), taxonomy.groups[group]
+        if group == spot.marked:
+            symbols.mark(pen, at)
+        symbols.symbol(pen, at, legend.symbol, legend.color)
+    return None
 
 
 def _area(pen: ImageDraw.ImageDraw, frame: Frame, point: Point, spot: _Spot, taxonomy: Taxonomy) -> None:
     if WherePrec.NEAR <= spot.prec <= WherePrec.REGION and spot.radius_km > 0:
-        radius = spot.radius_km * frame.kilometres(spot.latitude)
-        dashed(pen, point, radius, taxonomy.groups[spot.groups[0]].color)
+        radius, colour = spot.radius_km * frame.kilometres(spot.latitude), taxonomy.groups[spot.groups[0]].color
+        if spot.prec == WherePrec.REGION:
+            symbols.hatched(pen, point, radius, colour)
+        symbols.dashed(pen, point, radius, symbols.ACCENT if spot.marked is not None else colour)
 
 
-def _name(pen: ImageDraw.ImageDraw, point: Point, name: str, taken: list[tuple[float, ...]], face: Path) -> None:
-    """A spot's name below its symbol; the badge of a country contains it already."""
-    text, letters = fonts.drawable(name[:60]), fonts.font(face, 16 * TWICE, "SemiBold")
-    box = pen.textbbox((point[0], point[1] + 14 * TWICE), text, letters, anchor="ma")
-    if text and not any(_overlap(box, other) for other in taken if other != _around(point, 30)):
-        pen.text((point[0], point[1] + 14 * TWICE), text, INK, letters, "ma", stroke_width=2 * TWICE, stroke_fill=FOCUS)
-        taken.append(box)
-
-
-def _towns(
-    pen: ImageDraw.ImageDraw, frame: Frame, labels: list[dict[str, Any]], taken: list[tuple[float, ...]], face: Path
+def _name(  # noqa: PLR0913, PLR0917 - a name, and where it may stand
+    pen: ImageDraw.ImageDraw, point: Point, spot: _Spot, taken: list[Box], face: Path, size: Point
 ) -> None:
+    """A spot's name below its symbol, or above, whole in the picture; that of the event it is about always."""
+    text, letters = fonts.drawable(spot.place[:60]), Letters(face, 16 * TWICE, "SemiBold")
+    if not text or not (0 <= point[0] <= size[0] and 0 <= point[1] <= size[1]):
+        return
+    own, half = _around(point, 30), letters.length(text) / 2
+    x = min(max(point[0], half + _MARGIN), max(half + _MARGIN, size[0] - half - _MARGIN))
+    rows = [point[1] + down * TWICE for down in (16, -38)]
+    boxes = {y: letters.box((x, y), text, "ma") for y in rows}
+    free = [
+        y
+        for y, box in boxes.items()
+        if box[1] >= 0 and box[3] <= size[1] and not any(_overlap(box, other) for other in taken if other != own)
+    ]
+    if free or spot.marked is not None:
+        y = next(iter(free), rows[point[1] > size[1] / 2])
+        letters.write(pen, (x, y), text, INK, "ma", stroke_width=2 * TWICE, stroke_fill=FOCUS)
+        taken.append(boxes[y])
+
+
+def _towns(pen: ImageDraw.ImageDraw, frame: Frame, labels: list[dict[str, Any]], taken: list[Box], face: Path) -> None:
     """Names of towns and countries for orientation, wherever there is room."""
     waters: set[str] = set()
     for label in labels:
@@ -268,11 +266,11 @@ def _towns(
         if not text or not (0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE):
             continue
         country, bare = label["kind"] == "country", label["kind"] in {"country", "water"}
-        letters = fonts.font(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")
+        letters = Letters(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")
         spot = (x, y) if bare else (x + 7 * TWICE, y)
-        box = pen.textbbox(spot, text, letters, anchor="mm" if bare else "lm")
+        box = letters.box(spot, text, "mm" if bare else "lm")
         whole = box if bare else (x - 8 * TWICE, box[1] - 4, box[2] + 8, box[3] + 4)
-        if any(_overlap(whole, other) for other in taken):
+        if not _within(whole, frame) or any(_overlap(whole, other) for other in taken):
             continue
         taken.append(whole)
         if label["kind"] == "water":
@@ -280,7 +278,7 @@ def _towns(
         if not bare:
             pen.ellipse((x - 4, y - 4, x + 4, y + 4), fill=MUTED)
         colour = WATER_NAME if label["kind"] == "water" else MUTED
-        pen.text(spot, text, colour, letters, "mm" if bare else "lm", stroke_width=TWICE, stroke_fill=FOCUS)
+        letters.write(pen, spot, text, colour, "mm" if bare else "lm", stroke_width=TWICE, stroke_fill=FOCUS)
 
 
 def _outline(pen: ImageDraw.ImageDraw, frame: Frame, ring: np.ndarray[Any, Any], colour: str) -> None:
@@ -334,7 +332,7 @@ def _on_picture(frame: Frame, packed: np.ndarray[Any, Any]) -> list[list[Point]]
 def _palette(colours: tuple[str, ...]) -> Image.Image:
     grounds = [ImageColor.getrgb(name) for name in (FOCUS, LAND, SEA)]
     shades = [*grounds, (255, 255, 255)]
-    for colour in (INK, MUTED, BORDER, RIVER, PROVINCE, WATER_NAME, ACCENT, *colours[:12]):
+    for colour in (INK, MUTED, BORDER, RIVER, PROVINCE, WATER_NAME, symbols.ACCENT, *colours[:12]):
         ink = ImageColor.getrgb(colour)
         shades.append(ink)
         for ground in grounds[: 3 if colour in {BORDER, MUTED, RIVER} else 1]:
@@ -347,40 +345,19 @@ def _palette(colours: tuple[str, ...]) -> Image.Image:
     return palette
 
 
-def _shape(pen: ImageDraw.ImageDraw, point: Point, name: str, radius: float, fill: str) -> None:
-    x, y = point
-    match name:
-        case "square":
-            pen.rectangle((x - radius * 0.85, y - radius * 0.85, x + radius * 0.85, y + radius * 0.85), fill=fill)
-        case "triangle":
-            pen.polygon(_corners(point, radius * 1.15, 3), fill=fill)
-        case "diamond":
-            pen.polygon(_corners(point, radius * 1.15, 4), fill=fill)
-        case "star":
-            outer, inner = _corners(point, radius * 1.2, 5), _corners(point, radius * 0.5, 5, math.pi / 5)
-            pen.polygon([corner for pair in zip(outer, inner, strict=True) for corner in pair], fill=fill)
-        case "cross":
-            thick = radius * 0.38
-            pen.rectangle((x - radius, y - thick, x + radius, y + thick), fill=fill)
-            pen.rectangle((x - thick, y - radius, x + thick, y + radius), fill=fill)
-        case _:
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
-
-
-def _corners(point: Point, radius: float, count: int, turn: float = 0.0) -> list[Point]:
-    angles = (turn - math.pi / 2 + 2 * math.pi * number / count for number in range(count))
-    return [(point[0] + radius * math.cos(angle), point[1] + radius * math.sin(angle)) for angle in angles]
-
-
 def _world(latitude: float, longitude: float) -> tuple[float, float]:
     """(x, y) of Web Mercator, the world from -0.5 to 0.5, y to the south."""
     turned = math.radians(max(-_FARTHEST, min(_FARTHEST, latitude)))
     return longitude / 360, -math.asinh(math.tan(turned)) / (2 * math.pi)
 
 
-def _around(point: Point, half: int) -> tuple[float, ...]:
+def _around(point: Point, half: int) -> Box:
     return point[0] - half, point[1] - half, point[0] + half, point[1] + half
 
 
-def _overlap(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _within(box: Box, frame: Frame) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= frame.width * TWICE and box[3] <= frame.height * TWICE
+
+
+def _overlap(box: Box, other: Box) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
-
-from PIL import Image, ImageDraw
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +26,6 @@ class SvgPen:
 
     def __init__(self) -> None:
         self._shapes: list[str] = []
-        self._ruler = ImageDraw.Draw(Image.new("L", (1, 1)))
 
     def svg(self, width: int, height: int, title: str) -> str:
         """The document, `width` × `height` pixels, from everything drawn at twice that size."""
@@ -86,21 +83,13 @@ class SvgPen:
         stroke_width: int = 0,
         stroke_fill: str = "none",
     ) -> None:
-        """One line of text. The anchor is Pillow's: l or m across, a (ascender) or m (middle) down."""
+        """One line of text. The anchor is Pillow's: l or m across, a (ascender), m (middle) or s (base line) down."""
         ascent, descent = font.getmetrics()
-        down = ascent if anchor[1] == "a" else (ascent - descent) / 2
+        down = {"a": ascent, "m": (ascent - descent) / 2, "s": 0}[anchor[1]]
         place = f'x="{_number(xy[0])}" y="{_number(xy[1] + down)}" text-anchor="{_ANCHORS[anchor[0]]}"'
         look = f'font-family="{FAMILY}" font-size="{font.size}" font-weight="{_WEIGHTS[font.weight]}" fill="{fill}"'
         halo = f' stroke="{stroke_fill}" stroke-width="{2 * stroke_width}" paint-order="stroke"' if stroke_width else ""
         self._shapes.append(f"<text {place} {look}{halo}>{escape(text)}</text>")
-
-    def textbbox(self, xy: tuple[float, float], text: str, font: Any, anchor: str = "la") -> Box:
-        """Where a text would stand."""
-        return self._ruler.textbbox(xy, text, font, anchor)
-
-    def textlength(self, text: str, font: Any) -> float:
-        """How wide a text would be."""
-        return self._ruler.textlength(text, font)
 
 
 def _points(xy: Sequence[tuple[float, float]]) -> str:

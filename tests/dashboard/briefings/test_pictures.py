@@ -4,12 +4,13 @@ import io
 from urllib.parse import parse_qs
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from dashboard.briefings import pictures
 from dashboard.served import Served
-from geodata.briefings import contents, fonts
+from geodata.briefings import contents
 from geodata.briefings.briefing import Briefing, Step
+from geodata.briefings.fonts import Letters
 from geodata.dataset import reading
 from geodata.view import url
 from geodata.view.query import View
@@ -34,7 +35,31 @@ def test_a_step_has_one_picture_and_says_what_it_shows(served_version: Served):
     images = pictures.of_step(served_version, shown(served_version, "from=2016-03-14&to=2016-03-31&q=Palmyra")[1], 7)
     assert [picture.name for picture in images] == ["step-7.png"]
     assert images[0].alt == "Map, 14 March to 31 March 2016: 1 event, at Palmyra"
-    assert Image.open(io.BytesIO(images[0].data)).size == (images[0].width, images[0].height) == pictures.SIZE
+    size = Image.open(io.BytesIO(images[0].data)).size
+    assert size == (images[0].width, images[0].height)
+    assert size[0] == pictures.SIZE[0]
+    assert size[1] > pictures.SIZE[1]  # its window stands above the map, legend and scale below
+
+
+def test_no_two_steps_have_the_same_picture(served_version: Served):
+    window = "from=2016-03-14&to=2016-03-31"
+    views = (
+        window,
+        f"{window}&event=palmyra-recaptured",
+        "from=2016-03-13&to=2016-03-31",
+        f"{window}&at=34.9,38.6,6.5",
+    )
+    drawn = [pictures.of_step(served_version, shown(served_version, view)[1], 1)[0] for view in views]
+    assert len({picture.data for picture in drawn}) == len(views)
+    assert drawn[1].alt.endswith(". Marked: Syrian Army recaptures Palmyra")
+
+
+def test_a_picture_says_where_its_event_is_when_that_cannot_be_marked(served_version: Served):
+    for view, words in (
+        ("from=2011&to=2011&event=palmyra-recaptured", "Not on this map: Syrian Army recaptures Palmyra"),
+        ("event=palmyra-recaptured&at=-30,140,6", "Beyond this map: Syrian Army recaptures Palmyra"),
+    ):
+        assert pictures.of_step(served_version, shown(served_version, view)[1], 1)[0].alt.endswith(f". {words}")
 
 
 def test_a_comparison_has_two_pictures_of_one_section(served_version: Served):
@@ -42,7 +67,8 @@ def test_a_comparison_has_two_pictures_of_one_section(served_version: Served):
     before, after = pictures.of_step(served_version, step, 3)
     assert (before.name, after.name) == ("step-3-before.png", "step-3-after.png")
     assert (before.width, before.height) == (after.width, after.height)
-    assert "29 September 2015" in before.alt
+    assert before.alt.startswith("Map, before: 1 January to 29 September 2015: ")
+    assert after.alt.startswith("Map, after: ")
     assert "30 September to 31 December 2015" in after.alt
 
 
@@ -81,7 +107,6 @@ def test_a_title_stays_beside_the_map(served_version: Served, title: str):
 
 
 def test_no_line_of_a_title_is_wider_than_its_column():
-    pen = ImageDraw.Draw(Image.new("RGB", (10, 10)))
-    lines = pictures.wrap(pen, f"A very long title {'x' * 80} that goes on and on for more than six lines of text", 50)
-    letters = fonts.font(pictures.FONT, 50, "SemiBold")
-    assert all(pen.textlength(line, letters) <= pictures.TEXT_WIDTH for line in lines)
+    lines = pictures.wrap(f"A very long title {'x' * 80} that goes on and on for more than six lines of text", 50)
+    letters = Letters(pictures.FONT, 50, "SemiBold")
+    assert all(letters.length(line) <= pictures.TEXT_WIDTH for line in lines)

@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from dashboard.briefings.pictures import FONT
-from geodata.briefings import fonts, pictures
-from geodata.briefings import pictures as symbols
+from geodata.briefings import pictures
 from geodata.briefings.pictures import TWICE, Frame
 from geodata.dataset import published, reading
 from geodata.model import Dataset
@@ -87,14 +86,54 @@ def test_an_event_without_a_place_is_not_drawn(syria: Dataset):
     assert drawn_map(syria, nowhere).tobytes() == drawn_map(syria, syria.events.iloc[:0]).tobytes()
 
 
-@pytest.mark.parametrize("name", ["Дамаск", "دمشق", "大馬士革", "A\u0301"])
-def test_a_name_with_letters_that_the_font_lacks_is_left_out(syria: Dataset, name: str):
+@pytest.mark.parametrize("name", ["大馬士革", "다마스쿠스", "\U0001f4a3 Homs"])
+def test_a_name_with_letters_that_no_bundled_font_has_is_left_out(syria: Dataset, name: str):
     town = {"name": name, "lat": 36.0, "lon": 37.0, "zoom": 2.0, "kind": "town"}
     assert (
         drawn_map(syria, events(syria, place=name), town).tobytes()
         == drawn_map(syria, events(syria, place="")).tobytes()
     )
-    assert fonts.drawable("Hmeimim – Ḥ"[:9])
+
+
+def test_a_name_that_the_edge_would_cut_is_left_out_and_that_of_an_event_is_moved(syria: Dataset):
+    town = {"name": "A long name at the edge", "lat": 36.0, "lon": 43.0, "zoom": 2.0, "kind": "town"}
+    bare = drawn_map(syria, events(syria, place=""))
+    assert drawn_map(syria, events(syria, place=""), town).tobytes() == bare.tobytes()
+    frame = Frame(300, 200, 35.0, 38.0, 6.0)
+    east = frame.box[3] - 0.05
+    rows = events(syria, lon=east, place="A place at the edge")
+    images = [
+        pictures.draw(base(), frame, events(syria, lon=east, place=name), syria.taxonomy, FONT) for name in ("", "x")
+    ]
+    moved = pictures.draw(base(), frame, rows, syria.taxonomy, FONT)
+    box = ImageChops.difference(images[0], moved).getbbox()
+    assert box
+    assert box[2] < 300
+    assert box[2] - box[0] > 100
+
+
+def test_the_event_that_a_picture_is_about_is_marked(syria: Dataset):
+    pair = pd.concat([events(syria, event_id="a"), events(syria, event_id="b", lat=34.0, place="Homs")])
+    frame = pictures.fit(BOUNDS, 300, 200)
+    none, first, second, other = (
+        pictures.draw(base(), frame, pair, syria.taxonomy, FONT, about=about) for about in ("", "a", "b", "c")
+    )
+    assert none.tobytes() == other.tobytes()
+    assert first.tobytes() != none.tobytes() != second.tobytes() != first.tobytes()
+    x, y = (round(value / TWICE) for value in frame.place(35.0, 38.0))
+    accent = (180, 39, 31)
+    ring = [(x + dx, y) for dx in range(9, 18)]
+    assert any(first.getpixel(at) == accent for at in ring)
+    assert not any(second.getpixel(at) == accent for at in ring)
+
+
+def test_a_region_is_hatched_and_a_district_is_not(syria: Dataset):
+    colour = syria.taxonomy.groups[1].color
+    counts = []
+    for prec in (3, 5):
+        image = drawn_map(syria, events(syria, prec=prec, radius_km=120.0, place=""))
+        counts.append(len(set(image.get_flattened_data())))
+    assert counts[1] > counts[0], colour
 
 
 def test_names_never_overlap(syria: Dataset):
@@ -115,70 +154,6 @@ def test_a_picture_is_a_small_png_and_the_same_every_time(syria: Dataset):
     assert data == pictures.png(drawn_map(syria, events(syria)), syria.taxonomy)
     assert Image.open(io.BytesIO(data)).mode == "P"
     assert len(data) < 8000
-
-
-SIZE = (400, 300)
-NAMES = ("square", "circle", "triangle", "diamond", "cross", "star", "barred", "ring", "unheard of")
-
-
-def drawn_symbol(name: str, colour: str = "#0072B2") -> Image.Image:
-    image = Image.new("RGB", (80, 80), "#808080")
-    symbols.symbol(ImageDraw.Draw(image), (40, 40), name, colour)
-    return image
-
-
-def badge(at: tuple[float, float], words: str = "Syria · 5") -> tuple[int, int, int, int] | None:
-    """The box of what a badge changes in a picture."""
-    image = Image.new("RGB", SIZE, "#00ff00")
-    symbols.badge(ImageDraw.Draw(image), at, words, fonts.font(FONT, 30, "SemiBold"), SIZE)
-    changed = Image.new("RGB", SIZE, "#00ff00")
-    from PIL import ImageChops  # noqa: PLC0415
-
-    return ImageChops.difference(image, changed).getbbox()
-
-
-def test_no_two_symbols_of_the_legend_look_alike_without_colour():
-    pictures = {drawn_symbol(name, "#000000").tobytes() for name in NAMES[:-1]}
-    assert len(pictures) == len(NAMES) - 1
-
-
-def test_an_unknown_symbol_is_drawn_as_a_ring():
-    assert drawn_symbol("unheard of").tobytes() == drawn_symbol("ring").tobytes()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_symbol_is_centred_and_has_a_halo(name: str):
-    image = drawn_symbol(name)
-    box = Image.eval(image.convert("L"), lambda value: 0 if value == 128 else 255).getbbox()
-    assert box
-    assert abs((box[0] + box[2]) / 2 - 40) <= 2
-    assert max(box[2] - box[0], box[3] - box[1]) <= 3 * symbols.RADIUS
-    assert (255, 254, 251) in {colour for _, colour in image.getcolors() or []}
-
-
-@pytest.mark.parametrize("at", [(200, 150), (0, 0), (400, 300), (399, 5)])
-def test_a_badge_lies_whole_in_the_picture(at: tuple[float, float]):
-    box = badge(at)
-    assert box
-    assert box[0] > 0
-    assert box[1] > 0
-    assert box[2] < SIZE[0]
-    assert box[3] < SIZE[1]
-    middle = badge((200, 150))
-    assert middle
-    assert (box[2] - box[0], box[3] - box[1]) == (middle[2] - middle[0], middle[3] - middle[1])
-
-
-@pytest.mark.parametrize("at", [(-1, 150), (200, 301)])
-def test_a_country_outside_of_the_picture_has_no_badge(at: tuple[float, float]):
-    assert badge(at) is None
-
-
-def test_the_ring_of_an_area_has_gaps():
-    image = Image.new("L", (200, 200), 0)
-    symbols.dashed(ImageDraw.Draw(image), (100, 100), 80, "#FFFFFF")
-    around = sum(1 for value in image.get_flattened_data() if value)
-    assert 0.3 < around / (2 * 3.1416 * 80 * 4) < 0.8
 
 
 def test_a_place_is_drawn_on_the_copy_of_the_world_that_is_in_the_picture():
