@@ -15,6 +15,9 @@ LABEL org.opencontainers.image.title="Dateline" \
       org.opencontainers.image.description="An interactive conflict map of dated, placed and sourced events" \
       org.opencontainers.image.licenses="MIT"
 
+# FriBidi: with it, Pillow draws Arabic and Indic names in pictures of briefings.
+RUN apt-get update && apt-get install --yes --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
+
 # A fixed number, so that files of the volume keep their owner from one image to the next.
 RUN groupadd --system --gid 10001 dateline \
  && useradd --system --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin dateline \

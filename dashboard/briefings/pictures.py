@@ -134,7 +134,7 @@ def of_view(served_version: Served, view: query.View, size: tuple[int, int], nam
     period = f"{side}: {window(view)}" if side else window(view)
     beyond = int((~map_key.inside(events, section)).sum())
     counted = f"{_counted(len(events))}{f', {beyond:,} beyond this map' if beyond else ''}"
-    head = map_key.Head(period, counted, about(served_version, view, section))
+    head = map_key.MapHead(period, counted, about(served_version, view, section))
     foot = map_key.foot(events, dataset.taxonomy, section, FONT)
     width, height = size[0], head.height + size[1] + foot.height
     image = Image.new("RGB", (width * pictures.TWICE, height * pictures.TWICE), "#FFFFFF")

@@ -38,7 +38,7 @@ _ROOM: Final = 60 * TWICE
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MapHead:
     """The lines above a map. `about`: the event that is marked, in words, "" for none."""
 
     window: str
@@ -68,7 +68,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Foot:
+class MapFoot:
     """Legend and scale below a map. `items`: symbol, or a kind of vague place, with colour and words."""
 
     items: tuple[tuple[str, str, str], ...]
@@ -108,7 +108,7 @@ _AREA, _REGION = "area", "region"
 _VAGUE: Final = {_AREA: "somewhere inside", _REGION: "in this region"}
 
 
-def foot(events: pd.DataFrame, taxonomy: Taxonomy, frame: Frame, face: Path) -> Foot:
+def foot(events: pd.DataFrame, taxonomy: Taxonomy, frame: Frame, face: Path) -> MapFoot:
     """The legend of the events in the frame, and a scale for its middle."""
     located = events[inside(events, frame)]
     pinned = located[located["prec"] != WherePrec.COUNTRY]
@@ -121,7 +121,7 @@ def foot(events: pd.DataFrame, taxonomy: Taxonomy, frame: Frame, face: Path) -> 
     if (has_radius & (located["prec"] == WherePrec.REGION)).any():
         items.append((_REGION, MUTED, _VAGUE[_REGION]))
     km, bar = scale(frame)
-    return Foot(tuple(items), _placed([words for _, _, words in items], frame.width, face), km, bar)
+    return MapFoot(tuple(items), _placed([words for _, _, words in items], frame.width, face), km, bar)
 
 
 def inside(events: pd.DataFrame, frame: Frame) -> NDArray[np.bool_]:
