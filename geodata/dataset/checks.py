@@ -176,13 +176,22 @@ def _obeys(cell: str, column: Column) -> bool:
 
 def rules(column: Column) -> tuple[Rule, ...]:
     """The rules of a column, made to accept blank cells; and one against blanks where the column must be filled."""
-    own = [*column.rules, *((GARBLED_RULE,) if column.is_text else ())]
+    own = (*column.rules, *_text_rules(column))
     return (*((_FILLED,) if column.filled else ()), *(replace(rule, test=_or_blank(rule)) for rule in own))
 
 
+def _text_rules(column: Column) -> tuple[Rule, ...]:
+    return (GARBLED_RULE,) if column.is_text else ()
+
+
 def _sound(cells: pd.Series[str], column: Column) -> bool:
-    """Whether all cells obey all rules of their column."""
-    return all(bool(rule.test(cells).all()) for rule in rules(column))
+    """Whether all cells obey all rules of their column. Blank cells are set aside once, not by every rule anew."""
+    filled = cells[cells != ""]
+    if len(filled) < len(cells) and column.filled:
+        return False
+    if filled.empty:
+        return True
+    return all(bool(rule.test(filled).all()) for rule in (*column.rules, *_text_rules(column)))
 
 
 def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:
