@@ -90,8 +90,15 @@ def firsts(page: str, heading: str, first: str) -> list[str]:
     return [word for row in table(page, heading, first) for word in words(row[0])]
 
 
+def parameters(name: str) -> list[click.Parameter]:
+    """Those of a command, or of all that are below it."""
+    command = COMMANDS[name]
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [parameter for one in (command, *below) for parameter in one.params]
+
+
 def options(name: str) -> set[str]:
-    return {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("-")}
+    return {option for parameter in parameters(name) for option in parameter.opts if option.startswith("-")}
 
 
 def anchors(text: str) -> set[str]:
@@ -168,9 +175,7 @@ def test_every_option_is_in_its_commands_section_and_the_other_way_round(name: s
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_choice_is_in_its_commands_section(name: str):
     text = section("docs/commands.md", f"### dateline {name}")
-    choices = {
-        str(word) for one in COMMANDS[name].params if isinstance(one.type, click.Choice) for word in one.type.choices
-    }
+    choices = {str(word) for one in parameters(name) if isinstance(one.type, click.Choice) for word in one.type.choices}
     assert choices <= set(words(prose(text)))
 
 

@@ -11,6 +11,7 @@ from geodata.dataset.folder import BRIEFINGS, LAYERS
 from geodata.layers import layer, place
 from geodata.messages import UnreadableFileError, quoted
 from geodata.model import Problem, Severity
+from geodata.territory import layer as territories
 from geodata.versions import stray_layers
 
 if TYPE_CHECKING:
@@ -97,6 +98,21 @@ def _layer_problems(dataset: Dataset) -> list[Problem]:
                 f"{LAYERS}/{name} here again, or import {quoted(one.file)} again"
             )
             found.append(Problem(layer.toml_name(name), 0, "", "layer-damaged", Severity.ERROR, why))
+    return found + _territory_problems(dataset)
+
+
+def _territory_problems(dataset: Dataset) -> list[Problem]:
+    """What is wrong with who is said to have held what."""
+    faults = territories.faults(dataset.layer_files, dataset.folder)
+    found = [
+        Problem(territories.toml_name(name), 0, "", "territory-unusable", Severity.WARNING, f"{why}. It is not shown")
+        for name, why in faults.items()
+    ]
+    for name, one in territories.of_files(dataset.layer_files).items():
+        home = one.folder(dataset.folder) if dataset.folder else None
+        if name not in faults and home and place.hash_of(home) != one.sha256:
+            why = f"its files are not those that were added: their SHA-256 is not {one.sha256[:12]}…; add them again"
+            found.append(Problem(territories.toml_name(name), 0, "", "territory-damaged", Severity.ERROR, why))
     return found
 
 

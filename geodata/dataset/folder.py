@@ -26,6 +26,8 @@ Files = Mapping[str, bytes]
 BRIEFINGS: Final = "briefings"
 LAYERS: Final = "layers"
 LAYER_FILE: Final = "layer.toml"
+TERRITORIES: Final = "territory"
+TERRITORY_FILE: Final = "territory.toml"
 """The file that describes a layer of other people's data (`geodata.layers.layer`), in the layer's folder."""
 NOT_VERSIONED: Final = "drafts.csv"
 """The file with the rejected drafts (`review.decisions`), which is in the folder but in no version."""
@@ -99,6 +101,7 @@ class _Reading:
         ):  # an error names the file that matters most
             self._read_own(name)
         self._read_descriptions(self.folder / LAYERS, f"*/{LAYER_FILE}")
+        self._read_descriptions(self.folder / TERRITORIES, f"*/{TERRITORY_FILE}")
         if texts:
             briefings = self.folder / BRIEFINGS
             self._read_descriptions(briefings, "*.toml")

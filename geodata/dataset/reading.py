@@ -17,7 +17,7 @@ import pandas as pd
 from geodata import edtf, taxonomy
 from geodata.dataset import checks, cross_checks, event_rules, further_rules, info, media_credits, source_checks
 from geodata.dataset.event_rules import numbers, type_pairs
-from geodata.dataset.folder import LAYERS, MISSING, NOTHING_UNREAD, Files, read_folder, version_of
+from geodata.dataset.folder import LAYERS, MISSING, NOTHING_UNREAD, TERRITORIES, Files, read_folder, version_of
 from geodata.errors import DatasetError
 from geodata.geocoding import locate, own_gazetteer
 from geodata.messages import UnreadableFileError, quoted
@@ -125,7 +125,7 @@ def read_dataset(folder: Path) -> Dataset:
 
 def _with_large_files(dataset: Dataset, files: Files, folder: Path | None) -> Dataset:
     """The dataset with its layers and the file of its own gazetteer, or a warning that says why it cannot be used."""
-    described = {name: data for name, data in files.items() if name.startswith(f"{LAYERS}/")}
+    described = {name: data for name, data in files.items() if name.startswith((f"{LAYERS}/", f"{TERRITORIES}/"))}
     dataset = replace(dataset, folder=folder, layer_files=described)
     why = own_gazetteer.trouble(files, folder)
     if why:

@@ -49,7 +49,7 @@ def put(dataset: Path, made: Path, layer: Layer) -> Layer:
     A new layer appears by one rename; one that is there gets new files beside its old ones, and then its new
     `layer.toml`. Raises DatasetError, and then changes nothing.
     """
-    layer = replace(layer, sha256=_hash(made))
+    layer = replace(layer, sha256=hash_of(made))
     home = dataset / LAYERS / layer.name
     with fileio.folder_lock(dataset):
         if home.exists():
@@ -73,7 +73,7 @@ def put_files(dataset: Path, made: Path, layer: Layer) -> Layer:
 
     Until then nobody sees them. Raises DatasetError, and then changes nothing.
     """
-    layer = replace(layer, sha256=_hash(made))
+    layer = replace(layer, sha256=hash_of(made))
     with fileio.folder_lock(dataset):
         try:
             layer.folder(dataset).parent.mkdir(exist_ok=True)
@@ -103,10 +103,11 @@ def manifest(folder: Path) -> str:
 
 def is_whole(dataset: Path, layer: Layer) -> bool:
     """Whether the files of a layer are the ones that were put in place, byte for byte. Raises OSError."""
-    return _hash(layer.folder(dataset)) == layer.sha256
+    return hash_of(layer.folder(dataset)) == layer.sha256
 
 
-def _hash(made: Path) -> str:
+def hash_of(made: Path) -> str:
+    """SHA-256 of a layer's files by their `manifest`, in hexadecimal digits. Raises OSError."""
     return hashlib.sha256(manifest(made).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Large files on replicas: a layer's, and a dataset's own gazetteer, which versions name by their SHA-256.
+"""Large files on replicas: those of layers, territories and own gazetteers, which versions name by their SHA-256.
 
 With PostgreSQL the files of the first version, and those of layers that are imported later on the page Import, are kept
 among the objects of the history, under their hash; a layer's hash is that of the list of its files
@@ -21,6 +21,7 @@ from geodata.errors import DatasetError, InputError
 from geodata.geocoding import own_gazetteer
 from geodata.layers import place, removed
 from geodata.model import OWN_GAZETTEER
+from geodata.territory import layer as territories
 
 if TYPE_CHECKING:
     from geodata.versions.ledger import Ledger
@@ -77,6 +78,7 @@ def folder_with(files: Mapping[str, bytes], home: Path, shelf: Path, ledger: Led
 def _named(files: Mapping[str, bytes]) -> dict[str, str]:
     """Path in the dataset's folder → SHA-256 of what lies there: a layer's folder, the file of the own gazetteer."""
     found = {str(one.folder(Path())): one.sha256 for one in removed.shown(files).values()}
+    found |= {str(one.folder(Path())): one.sha256 for one in territories.of_files(files).values()}
     try:
         if OWN_GAZETTEER in files:
             own = own_gazetteer.read(files[OWN_GAZETTEER])

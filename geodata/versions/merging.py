@@ -27,7 +27,8 @@ Blame = Callable[[str, str, str], tuple[str, str]]
 """(file, row, column) → the author of the value in that cell, and the id of the entry in which it came."""
 
 _WRITABLE: Final = re.compile(
-    r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefings/[\w-]{1,64}\.toml|layers/[a-z0-9-]{2,32}/layer\.toml",
+    r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefings/[\w-]{1,64}\.toml|layers/[a-z0-9-]{2,32}/layer\.toml"
+    r"|territory/[a-z0-9-]{2,32}/territory\.toml",
     re.ASCII,
 )
 """The files that may be written as a whole."""

@@ -380,6 +380,7 @@ class FileStore(KeptVersions):
             "articles/*.txt",
             f"{folder.BRIEFINGS}/*.toml",
             f"{folder.LAYERS}/*/{folder.LAYER_FILE}",
+            f"{folder.TERRITORIES}/*/{folder.TERRITORY_FILE}",
         ):
             for path in sorted(self.folder.glob(pattern)):
                 with contextlib.suppress(OSError):  # gone, or a link that leads nowhere

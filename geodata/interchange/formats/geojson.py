@@ -41,28 +41,34 @@ def recognise(sample: FileSample) -> Recognition:
 def unpack(path: Path) -> SourceRows:
     """The features as rows. Raises InputError when there is none, or none has a date."""
     whole = documents.load_json(path)
-    found = _features(whole)
+    found = features_of(whole)
     if not found:
         raise InputError(f"{path.name} holds no features: there is nothing to import")
-    is_metres = isinstance(whole, Mapping) and bool(
-        _MERCATOR.search(documents.text(whole.get("crs") or whole.get("coordRefSys")))
-    )
-    texts = [_dates_of(feature) for feature in found]
+    is_metres = in_metres(whole)
+    texts = [dates_of(feature) for feature in found]
     read = moments.reader(text for pair in texts for text in pair if text not in {"", moments.OPEN})
-    spans = [_moment(pair, read) for pair in texts]
+    spans = [moment_of(pair, read) for pair in texts]
     if not any(span.date for span in spans):
-        spans = [_day_of_name(path)] * len(found)
+        spans = [day_of_name(path)] * len(found)
     records = (_record(feature, span, is_metres=is_metres) for feature, span in zip(found, spans, strict=True))
     return documents.source_rows(records)
 
 
-def _features(whole: Any) -> list[Mapping[str, Any]]:
+def features_of(whole: Any) -> list[Mapping[str, Any]]:
+    """The features of a file's content. Raises InputError for content that has none."""
     if isinstance(whole, Mapping) and whole.get("type") == "Feature":
         return [whole]
     listed = whole if isinstance(whole, list) else whole.get("features") if isinstance(whole, Mapping) else None
     if not isinstance(listed, list):
         raise InputError("the file has no list of features, which GeoJSON has")
     return [feature for feature in listed if isinstance(feature, Mapping)]
+
+
+def in_metres(whole: Any) -> bool:
+    """Whether coordinates are said to be metres of Web Mercator."""
+    return isinstance(whole, Mapping) and bool(
+        _MERCATOR.search(documents.text(whole.get("crs") or whole.get("coordRefSys")))
+    )
 
 
 def _record(feature: Mapping[str, Any], moment: Moment, *, is_metres: bool) -> Record:
@@ -80,7 +86,7 @@ def _record(feature: Mapping[str, Any], moment: Moment, *, is_metres: bool) -> R
     return features.record(identity, place, moment, properties)
 
 
-def _dates_of(feature: Mapping[str, Any]) -> tuple[str, str]:
+def dates_of(feature: Mapping[str, Any]) -> tuple[str, str]:
     """The texts of the first and the last date of a feature; the second is "" for a single one."""
     properties = feature.get("properties")
     properties = properties if isinstance(properties, Mapping) else {}
@@ -117,12 +123,13 @@ def _edge(value: Any, names: tuple[str, ...]) -> str:
     return _first(value, names) if isinstance(value, Mapping) else documents.text(value)
 
 
-def _moment(texts: tuple[str, str], read: _Reader) -> Moment:
+def moment_of(texts: tuple[str, str], read: _Reader) -> Moment:
+    """The date between the texts of `dates_of`."""
     start, end = (Moment(text) if text == moments.OPEN else read(text) for text in texts)
     return moments.between(start, end)
 
 
-def _day_of_name(path: Path) -> Moment:
+def day_of_name(path: Path) -> Moment:
     """The day in a file's name. Raises InputError for none."""
     if found := _DAY_OF_NAME.search(path.name):
         return Moment("-".join(found.groups()))
