@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from geodata import articles
-from geodata.drafting.events import kinds, parties, reading, rows, saying, spotting, story, when, where
+from geodata.drafting.events import countries, kinds, parties, reading, rows, saying, spotting, story, when, where
 from geodata.drafting.events.deaths import NO_FIGURES
 from geodata.drafting.events.lexicon import Trigger
 from geodata.drafting.events.reading import Sentence
@@ -36,7 +36,7 @@ _UNKNOWN: Final = Trigger((), False, "", "", 0, frozenset(), "", "", 0)  # noqa:
 def draft_marked(draft: Draft, marked: Span) -> DraftEvent:
     """The event in the marked words of the article. Raises InputError when they are no quote."""
     span = quote_span(draft.article.text, marked)
-    theatre = where.theatre(draft.places)
+    theatre = countries.theatre(draft.places)
     told = [
         _findings(draft, sentence, number, span, theatre)
         for number, sentence in enumerate(reading.sentences(draft.article.text))

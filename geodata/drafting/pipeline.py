@@ -13,6 +13,7 @@ from typing import Final
 from geodata.drafting import capitals, remarks, resolving, times
 from geodata.drafting.events import (
     asides,
+    countries,
     deaths,
     groups,
     headings,
@@ -87,14 +88,14 @@ def events(
     article: Article, places: tuple[PlaceMention, ...], time_expressions: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
-    theatre = where.theatre(places)
+    theatre = countries.theatre(places)
     memory = Memory(
         places,
         theatre,
         spotting.is_about_conflict(article.text),
         article.published,
-        where.by_country(places),
-        where.by_name(places),
+        countries.by_country(places),
+        countries.by_name(places),
         at_war=theatre in at_war(),
         is_news=when.is_news(time_expressions, article.published),
     )

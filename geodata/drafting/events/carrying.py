@@ -6,15 +6,18 @@ What the clause does not state is carried over from the rest of the sentence or 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events import kinds, when, where
+from geodata.drafting.events import countries, kinds, when, where
 from geodata.drafting.events.lexicon import government, is_capital, references, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace, SentencePlace
+from geodata.drafting.model import PlaceMention
+from geodata.model import WherePrec
 
 _REPORTED_WITHIN: Final = 2
 """Days before publication in which news without a date happened; of 590 coded reports all lie in them."""
@@ -157,10 +160,24 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
     if _is_everywhere(reading.lowered):
         return _country(memory.theatre, memory, "“across the country”")
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
+    if stated.index is not None and where.vagueness(memory.places[stated.index]) >= where.UNKNOWN:
+        around = _carried_place(reading, memory, date, ())
+        is_one = memory.last_placed is None or not _is_one_of_several(memory.last_placed, memory)
+        if is_one and around.index is not None and _may_hold(memory.places[around.index], memory.places[stated.index]):
+            reason = f"{stated.reason}, which is not known; {around.reason}"
+            return replace(stated, within=around.index, reason=reason)
     if stated.index is not None:
         return where.finer(reading.sentence, reading.match, stated, eligible)
     own = _town_of_speaker(reading)
     return own if own.index is not None else _carried_place(reading, memory, date, eligible)
+
+
+def _may_hold(place: PlaceMention, unknown: PlaceMention) -> bool:
+    """Whether an unknown name lies somewhere in the place told of before: in an area, or a part of a town in a town."""
+    if place.place is None or place.where_prec is None:
+        return False
+    is_town = place.kind == "city" and unknown.mention.kind == "district"
+    return is_town or place.where_prec in {WherePrec.PROVINCE, WherePrec.REGION}
 
 
 def _is_everywhere(clause: Sequence[str]) -> bool:
@@ -228,7 +245,7 @@ def _carried_place(
         told = told if told.index is not None else _place_told_before(reading, memory, date)
         if told.index is not None:
             return told
-    country, why = where.concerned(
+    country, why = countries.concerned(
         reading.match, reading.side_a, reading.side_b, reading.findings.places, memory.theatre
     )
     if previous and country != memory.theatre and _follows(reading, previous) and previous.place.index is not None:
@@ -260,6 +277,8 @@ def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate)
     """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
     last, before = memory.last_placed, memory.previous
     if last and _follows(reading, last, _PLACE_REACH if memory.is_news else _REACH):
+        if reading.match.trigger.verb and _is_one_of_several(last, memory):  # “… attacked A and B. The army killed 80.”
+            return _country(memory.theatre, memory, "the events before were at several places")
         return _carried(last.place.index, f"the event before: “{last.display}”")
     if (
         before
@@ -274,6 +293,16 @@ def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate)
     if memory.section is not None and memory.section.place is not None:
         return _carried(memory.section.place, f"the heading “{memory.places[memory.section.place].mention.text}”")
     return _place_of_the_story(reading, memory, date)
+
+
+def _is_one_of_several(report: EventReport, memory: Memory) -> bool:
+    """Whether the deed of a report was told of several places at once."""
+    places = {
+        other.place.index
+        for other in memory.by_type.get(report.full_type, ())
+        if other.number == report.number and other.match == report.match
+    }
+    return len(places) > 1
 
 
 def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:

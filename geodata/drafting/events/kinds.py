@@ -27,6 +27,8 @@ _WEEK_DAYS: Final = 6
 _BEFORE_ADJECTIVES: Final = frozenset({"the", "in", "of", "newly", "recently"})
 _KILLED: Final = frozenset({"killed", "slain", "martyred", "assassinated"})
 _DAYS: Final = frozenset({"day", "night", "week", "month", "morning", "evening", "few"})
+_WARS: Final = frozenset({"war", "campaign", "conflict", "invasion", "uprising", "insurgency"})
+_BEGUN: Final = frozenset({"launched", "began", "begun", "started", "erupted", "broke", "triggered", "sparked"})
 _RECALLED: Final = 60
 """Days before publication from which on what news tells of a whole country is history."""
 _REGAINED: Final = "Government regains territory"
@@ -155,10 +157,20 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
         return True
     if has_date:
         return False
+    if _is_cause_of_war(lowered, reading.clause[0]):
+        return True
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
     is_said = lowered[first] == "that" and not words("saying").isdisjoint(lowered[max(0, first - 5) : first])
     is_aside = is_perfect and lowered[first] in words("relative") and not is_said
     return is_aside or _is_of_old(lowered[first:last])
+
+
+def _is_cause_of_war(lowered: Sequence[str], first: int) -> bool:
+    """“… launched its campaign after gunmen killed 1,200 people”: how a war began is no news."""
+    if lowered[first] not in {"after", "when", "since", "following"}:
+        return False
+    before = lowered[:first]
+    return not _WARS.isdisjoint(before) and not _BEGUN.isdisjoint(before)
 
 
 def _is_of_old(clause: Sequence[str]) -> bool:

@@ -16,8 +16,7 @@ from operator import add
 from typing import Final
 
 from geodata import articles
-from geodata.drafting import quoting, tables
-from geodata.drafting.events import furniture
+from geodata.drafting import furniture, quoting, tables
 from geodata.drafting.events.lexicon import unmasked, words
 from geodata.drafting.text import piece_offsets
 from geodata.model import Span
@@ -52,6 +51,8 @@ _LINE_SAMPLE: Final = 60
 """Characters of a line that show whether it belongs to the page or is an item of a list."""
 _ITEM: Final = re.compile(r"(?:[•▪*–—-]|[0-9]{1,2}[.)])\s|[0-9]{1,2}[:.][0-9]{2}\b")
 """The beginning of an item of a list or a live blog."""
+_CLOCK: Final = re.compile(r"[0-9]{1,2}[:.][0-9]{2}\b")
+"""The beginning of an item of a live blog."""
 _NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[.)]")
 _LIST_SAMPLE: Final = 1000
 """Characters of a long sentence that show whether it is a list."""
@@ -183,7 +184,8 @@ def _ends_part(text: str, start: int, end: int, following: int, short: float) ->
         return True
     if furniture.reach(text[start : min(end, start + _LINE_SAMPLE)]) or furniture.reach(beginning):
         return True
-    return end - start < short and beginning[0].isupper() and text[end - 1] not in ",;-"
+    is_clocked = _CLOCK.match(text, start, end) is not None and _CLOCK.match(beginning) is None
+    return (is_clocked or end - start < short) and beginning[0].isupper() and text[end - 1] not in ",;-"
 
 
 def _is_row(text: str, start: int) -> bool:

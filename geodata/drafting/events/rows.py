@@ -18,7 +18,7 @@ from geodata.drafting.events.merging import Denial
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.telling import Event, EventReport
 from geodata.drafting.model import DraftEvent, DraftEvidence, PlaceMention
-from geodata.model import Article, Span
+from geodata.model import Article, Span, WherePrec
 
 _MAX_EVIDENCE: Final = 20
 """Further passages of an event that become evidence; the others are only counted."""
@@ -130,8 +130,12 @@ def _place_cells(report: EventReport, places: Sequence[PlaceMention]) -> dict[st
     """The cells of the place; coordinates only together with their precision."""
     if report.place.index is None:
         return dict.fromkeys(("place", "latitude", "longitude", "place_basis", "where_prec"), "")
-    place = places[report.place.index]
-    row = {"place": place.name, "place_basis": "named" if report.place.is_named else "inferred"}
+    place, name = places[report.place.index], places[report.place.index].name
+    if report.place.within is not None:
+        place = places[report.place.within]
+        prec = max(place.where_prec, WherePrec.NEAR) if place.where_prec is not None else None
+        place = replace(place, where_prec=prec)
+    row = {"place": name, "place_basis": "named" if report.place.is_named else "inferred"}
     if place.latitude is None or place.longitude is None or place.where_prec is None:
         return {**row, "latitude": "", "longitude": "", "where_prec": ""}
     point = {"latitude": f"{place.latitude:.4f}", "longitude": f"{place.longitude:.4f}"}

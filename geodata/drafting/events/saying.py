@@ -89,6 +89,8 @@ def is_said_then(
     verb = heard if lowered[heard] == "told" else verb  # “told AFP on Saturday”
     if verb >= 0 and lowered[verb] in words("saying") and verb not in deeds:
         return True
+    if attribution is not None and attribution.verb == last not in deeds and attribution.last <= first:
+        return True  # “A U.N. report last week said …”
     if (
         lowered[last : last + 1]
         and lowered[last] in words("claiming")

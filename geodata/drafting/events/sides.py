@@ -29,6 +29,8 @@ _KILLING: Final = frozenset({"killed", "killing", "kills", "wounded", "wounding"
 _QUANTIFYING: Final = frozenset(
     {"of", "the", "a", "an", "at", "least", "more", "than", "over", "up", "to", "some", "about", "dozens", "several"}
 )
+_AT_LEAST: Final = frozenset({("at", "least"), ("at", "most"), ("up", "to"), ("as", "many")})
+"""Words after “killed” that count who was killed."""
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _FALLING: Final = frozenset({"fell", "falls", "fallen"})
 _ATTRIBUTED: Final = frozenset({"attributed", "ascribed", "imputed", "blamed"})
@@ -56,8 +58,9 @@ def is_passive(sentence: Sentence, match: Match) -> bool:
         return True
     if "by" in lowered[match.last : match.last + 2] and lowered[match.last] not in words("launching"):
         return True
-    after = [word for word in lowered[match.last : match.last + 2] if word not in _QUOTES][:1]
-    has_no_object = not after or after[0] in words("boundary") or not after[0][0].isalnum()
+    after = [word for word in lowered[match.last : match.last + 2] if word not in _QUOTES]
+    is_counted = tuple(after) in _AT_LEAST  # “killed at least 51 people”
+    has_no_object = not is_counted and (not after or after[0] in words("boundary") or not after[0][0].isalnum())
     return lowered[match.last - 1] in words("suffered") and has_no_object  # “30 militants killed in Homs”
 
 

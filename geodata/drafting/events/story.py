@@ -25,6 +25,9 @@ _GOING_ON: Final = frozenset({
     *("which", "killing", "leaving", "causing", "resulting", "leading", "claiming", "martyring", "wounding"),
 })  # fmt: skip
 """Words with which a clause goes on to tell what a deed did."""
+_HISTORIC: Final = 500
+"""Number of dead from which on an event without a day of its own is history and no news."""
+_HURT_WHEN: Final = frozenset({"when", "after", "as", "while"})
 _KILLED: Final = (["killed"], ["left"], ["claimed"])
 _BESIDE: Final = 12
 """Words after a clause that may give the wounded beside its dead."""
@@ -119,6 +122,8 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     is_sum = not date and _sums_up(reading, dead, memory)
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
+    if _is_history(reading, dead, date, memory):
+        is_sum, date = True, EventDate()  # “Gunmen killed 1,200 people”, in the background of the news
     reading.is_total = is_sum or dead.is_total or kinds.is_total(date.edtf)
     if memory.is_news and kinds.is_past(reading, date, dead):
         return None
@@ -136,6 +141,16 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
+
+
+def _is_history(reading: TriggerReading, dead: Deaths, date: EventDate, memory: Memory) -> bool:
+    """Whether so many died that news would name the day, beside a time that began long ago: “since October 2023”."""
+    figure = dead.best or dead.low or dead.high
+    is_undated = date.basis == "carried" and not date.is_certain and not date.is_beside
+    if not (memory.is_news and memory.reports and is_undated and figure.isdigit() and int(figure) >= _HISTORIC):
+        return False
+    near = [*reading.findings.times, *(memory.previous.times if memory.previous else ())]
+    return any(time.edtf.endswith("/..") and kinds.is_total(f"{time.edtf[:-2]}{memory.published}") for time in near)
 
 
 def _of_the_day(reading: TriggerReading, date: EventDate, memory: Memory) -> EventDate:
@@ -213,10 +228,27 @@ def count_wounded(reading: TriggerReading, report: EventReport) -> None:
     if not report.event_type.startswith(VIOLENT):
         return
     hurt = wounded(reading.sentence.lowered, reading.clause[0], reading.clause[1] + _BESIDE)
+    if hurt == NO_FIGURES and report.injured == NO_FIGURES:
+        hurt = _wounded_before(reading, report)
     if hurt != NO_FIGURES:
         report.injured = hurt
         first, last = hurt.words
         report.reasons.append(f"wounded, beside the dead: {reading.sentence.display(first, last + 1)}")
+
+
+def _wounded_before(reading: TriggerReading, report: EventReport) -> Deaths:
+    """The wounded of the clause before, who are the victims: “Two civilians were injured when a shell hit …”."""
+    sentence, first = reading.sentence, reading.clause[0]
+    if not first or sentence.lowered[first] not in _HURT_WHEN:
+        return NO_FIGURES
+    start, _ = sentence.clause(first - 1, first)
+    others = [
+        match for match in spotting.spot(sentence) if start <= match.first < first and match.trigger.weight > BARE
+    ]
+    hurt = NO_FIGURES if others else wounded(sentence.lowered, start, first)
+    if hurt != NO_FIGURES and not report.side_b and not words("unarmed").isdisjoint(sentence.lowered[start:first]):
+        report.side_b = parties.CIVILIANS if report.side_a != parties.CIVILIANS else ""
+    return hurt
 
 
 def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:

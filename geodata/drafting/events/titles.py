@@ -27,6 +27,21 @@ _LINKS: Final = frozenset({
     *("after", "while", "when", "as", "meanwhile", "also", "however", "elsewhere", "separately", "and", "but", "thus"),
     *("moreover", "then", "later", "that", "where", "which", "who"),
 })  # fmt: skip
+_LONGEST_LABEL: Final = 60
+"""Characters of a label of day and place before a colon."""
+_IN_LABEL: Final = frozenset({
+    *("region", "province", "state", "governorate", "district", "oblast", "county", "countryside", "city", "town"),
+    *("of", "and", "the", "township", "area"),
+})  # fmt: skip
+"""Words in small letters in such a label."""
+_COUNTED: Final = "an?|one|two|three|four|five|six|seven|several|some|few|the|[0-9]{1,2}"
+_LATER: Final = re.compile(
+    rf"^(?:(?:just |about )?(?:{_COUNTED}) (?:day|night|week|month|hour|minute)s? (?:earlier|later|before|after|ago)"
+    r"|(?:(?:the|that) )?(?:next|following|previous|same|last) (?:day|night|week|month|year|morning|evening|afternoon)"
+    r"),? (?=\S+ \S+ \S+)",
+    re.IGNORECASE,
+)
+"""A day that is counted from another one: “Four days later, …”."""
 _WHOLE: Final = 200
 """Characters of a title whose event has no name of its own."""
 _RELATED: Final = re.compile(r"(?:near|between|off|outside|(?:north|south|east|west)[-a-z]* of)\b")
@@ -68,12 +83,23 @@ def _plain(report: EventReport, line: str) -> str:
     line = re.sub(r"^[0-9]{1,2}[:.][0-9]{2}(?: [–—-])? ", "", line)
     line = re.sub(r"^in (?:retaliation|response|revenge|reprisal) (?:for|to) (?:an? |the )?", "", line)
     line = re.sub(r"^[Ll]ater (?:that|the same) (?:day|night|morning|afternoon|evening),? ", "", line)
+    line = _LATER.sub("", _without_label(line))
     pieces = line.split(" ")
     first = _after_opening(pieces)
     last = _before_day(pieces, first)
     kept = " ".join(pieces[first:last]) if last - first >= _FEWEST else line
     kept = re.sub(r"^\([^()]{1,30}\) ", "", kept)
     return kept.strip(' ,;:-–—“”"')
+
+
+def _without_label(line: str) -> str:
+    """A line without a label of its day and place: “29 June, Gao: Gunmen …”."""
+    label, colon, rest = line.partition(": ")
+    pieces = label.split()
+    is_label = bool(colon) and len(label) <= _LONGEST_LABEL and rest[:1].isupper()
+    if not is_label or any(piece[0].islower() and piece not in _IN_LABEL for piece in pieces):
+        return line
+    return rest if any(map(_names_day, pieces)) or pieces[-1] in _IN_LABEL else line
 
 
 def _lacks_subject(line: str) -> bool:

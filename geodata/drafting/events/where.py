@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.drafting.events import spotting
 from geodata.drafting.events.lexicon import is_capital, seats, words
-from geodata.drafting.events.parties import Party, is_actor, names_group
+from geodata.drafting.events.parties import is_actor, names_group
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.model import Basis, PlaceMention
@@ -24,8 +24,7 @@ _BROAD: Final = 3
 """Vagueness of a province, from which on a finer place in it may be named further on."""
 _APPOSITION_REACH: Final = 3
 """Words from a place to a distance in apposition to it."""
-_MAJORITY: Final = 0.5
-_UNKNOWN: Final = 5
+UNKNOWN: Final = 5
 """Vagueness of a name that was resolved to no place."""
 _ANNOUNCED: Final = 1
 """The same where the text says of what kind the place is: “the village of X”."""
@@ -61,6 +60,8 @@ class EventPlace:
     basis: Basis = ""
     is_named: bool = False
     """Whether the quote names it."""
+    within: int | None = None
+    """Index of the area in which it lies, where only the text around it says so."""
     reason: str = ""
     """Where it comes from, in words."""
 
@@ -120,7 +121,7 @@ def listed(sentence: Sentence, places: Sequence[SentencePlace], event_place: Eve
         for place in sequence
         if place is not itself
         and usable(place.resolution)
-        and vagueness(place.resolution) == level != _UNKNOWN
+        and vagueness(place.resolution) == level != UNKNOWN
         and not place.resolution.mention.relation
         and place.resolution.mention.road < 0
         and place.resolution.name != itself.resolution.name
@@ -131,19 +132,6 @@ def _joins(sentence: Sentence, first: SentencePlace, second: SentencePlace) -> b
     """Whether only a comma, an “and” or both separate two places."""
     between = sentence.lowered[first.last : second.first]
     return 0 < len(between) <= 2 and all(word in {",", "and", "&"} for word in between)  # noqa: PLR2004 - “, and”
-
-
-def theatre(places: Sequence[PlaceMention]) -> str:
-    """ISO code of the country in which most places of the article lie, mainly its literal ones; "" for none."""
-    weights: dict[str, float] = {}
-    for place in places:
-        if place.place is None or not place.place.country or place.is_landmark:
-            continue
-        literal = place.mention.literal and place.mention.form == "name"
-        weight = (2.0 if place.kind == "country" else 3.0) if literal else 0.25
-        weights[place.place.country] = weights.get(place.place.country, 0.0) + weight
-    best = max(weights, key=lambda country: (weights[country], country), default="")
-    return best if best and weights[best] >= _MAJORITY * sum(weights.values()) else ""
 
 
 def without_label(sentence: Sentence, places: Sequence[SentencePlace]) -> list[SentencePlace]:
@@ -172,7 +160,7 @@ def dateline_town(sentence: Sentence, resolutions: Sequence[tuple[int, PlaceMent
 def vagueness(place: PlaceMention) -> float:
     """How vague a place is, from 0 for a point to 9 for a country; a name is finer than the area that it lies in."""
     if place.where_prec is None:
-        return _ANNOUNCED if place.mention.kind else _UNKNOWN
+        return _ANNOUNCED if place.mention.kind not in {"", "district"} else UNKNOWN
     return _VAGUENESS[place.where_prec] - (_FINER if place.inside else 0.0)
 
 
@@ -259,7 +247,7 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
         return (
             not (is_explosion and not is_before and _is_target(sentence, place)),
             is_origin or is_of_people(sentence, place) or _is_apposition(sentence, place, places),
-            _holds_another(place, candidates),
+            _holds_another(sentence, place, candidates),
             vagueness(place.resolution),
             not start <= place.first < end,
             is_before,
@@ -320,9 +308,23 @@ def _is_target(sentence: Sentence, place: SentencePlace) -> bool:
     return aims and not is_destination(sentence, place)
 
 
-def _holds_another(place: SentencePlace, places: Sequence[SentencePlace]) -> bool:
+def _holds_another(sentence: Sentence, place: SentencePlace, places: Sequence[SentencePlace]) -> bool:
     """Whether the text puts another of the places into this one: “Kabani, northern Latakia countryside”."""
-    return any(place.index in other.resolution.mention.within for other in places)
+    is_label = sentence.lowered[place.last : place.last + 1] == [":"]
+    opens = is_label or sentence.lowered[: place.first] in (["in"], ["around"])
+    return any(
+        place.index in other.resolution.mention.within or (opens and _lies_around(other.resolution, place.resolution))
+        for other in places
+        if other is not place
+    )
+
+
+def _lies_around(unknown: PlaceMention, town: PlaceMention) -> bool:
+    """“In Gao, gunmen abducted four drivers at X”: X is unknown and lies somewhere in the province called after Gao."""
+    if not unknown.inside or unknown.place is None or town.inside or town.place is None:
+        return False
+    is_same = unknown.place.name == town.place.name and unknown.place.country == town.place.country
+    return is_same and vagueness(unknown) > vagueness(town)
 
 
 def _is_apposition(sentence: Sentence, place: SentencePlace, places: Sequence[SentencePlace]) -> bool:
@@ -352,45 +354,3 @@ def seat(sentence: Sentence) -> tuple[str, str, str]:
             if len(written) == len(name_words) and all(map(str.startswith, written, name_words)):
                 return " ".join(name_words), country, city
     return "", "", ""
-
-
-def by_country(places: Sequence[PlaceMention]) -> dict[str, int]:
-    """Index of the first mention of each country, by ISO code; a mention by name goes before a demonym."""
-    indices: dict[str, int] = {}
-    for index, place in enumerate(places):
-        if place.kind != "country" or place.place is None or place.mention.relation:
-            continue
-        country = place.place.country
-        if country not in indices or places[indices[country]].mention.form != "name" == place.mention.form:
-            indices[country] = index
-    return indices
-
-
-def by_name(places: Sequence[PlaceMention]) -> dict[str, int]:
-    """Index of the first mention of each place, by name."""
-    indices: dict[str, int] = {}
-    for index, place in enumerate(places):
-        if place.place is not None:
-            for name in (place.name, place.place.name):
-                indices.setdefault(name, index)
-    return indices
-
-
-def concerned(
-    match: Match, side_a: Party | None, side_b: Party | None, places: Sequence[SentencePlace], theatre: str
-) -> tuple[str, str]:
-    """The ISO code of the country that an event without a place concerns, and why; ("", "") when it is unclear.
-
-    `places` are those of its sentence.
-    """
-    countries = [party.country for party in (side_b, side_a) if party and party.country]
-    nearby = {place.resolution.place.country for place in places if place.resolution.place}
-    if match.trigger.event_type.startswith("Explosions") and side_a is not None and side_a.country == theatre:
-        others = {country for country in nearby if country} - {theatre}
-        is_named = any(usable(place.resolution) and place.resolution.place for place in places)
-        if len(others) == 1 and not is_named:
-            return others.pop(), "the country concerned"  # “US airstrikes killed Syrian civilians”
-    is_bilateral = len(countries) == len((side_a, side_b)) and match.trigger.event_type.startswith("Strategic")
-    if theatre and (theatre in countries or theatre in nearby or not is_bilateral):
-        return theatre, "the country that the article is about"
-    return (countries[0], "the country concerned") if countries else ("", "")

@@ -74,6 +74,8 @@ def _after_of(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate
                 break
             known = by_word.get(first)
             longer = known is not None and known.last < last and _is_arabic(words.word[known.last + 1])
+            is_free = first < last and first + 1 not in by_word
+            longer = longer or (is_free and unlisted.may_begin_longer(known, by_word.values()))
             if (known is None or longer) and nameable(words, first, last):
                 yield make_candidate(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
             if not cue.endswith("s") or (words.gap(last) not in _LIST and not _joins_next(words, last)):

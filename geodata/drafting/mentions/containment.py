@@ -86,8 +86,8 @@ def _lies_in_next(words: Words, name: AcceptedName, following: AcceptedName) -> 
         return other.form == "name" and _is_beside(words, candidate, context, other, other_context)
     gap = words.text[max(candidate.end, context.phrase_end) : max(other_context.phrase_start, candidate.end)]
     shared = context.kind in _SMALL and context.kind_after and other_context.phrase_start < context.phrase_end
-    if shared and candidate.renown < other.renown:
-        return True  # “the Zahra neighbourhood of Aleppo”
+    if shared and (candidate.renown < other.renown or (_is_province(other) and not _is_province(candidate))):
+        return True  # “the Zahra neighbourhood of Aleppo”, but not “the Aleppo neighbourhood of Zahra”
     if _is_whereabouts(other_context) and (_SITUATED.fullmatch(gap) or _SITE.fullmatch(gap)):
         return not candidate.is_country() or candidate.renown < other.renown
     if gap in _INSIDE and _may_be_inside_city(candidate, context):
@@ -95,6 +95,10 @@ def _lies_in_next(words: Words, name: AcceptedName, following: AcceptedName) -> 
     if _WITH_OTHERS.fullmatch(gap) and (context.plural_before or _PLURAL.search(gap) or _is_part_after(words, name)):
         return _may_be_inside_city(candidate, context)
     return _is_beside(words, candidate, context, other, other_context)
+
+
+def _is_province(candidate: Candidate) -> bool:
+    return any(kind == "province" and main for kind, _, _, main in candidate.facts)
 
 
 def _is_landmark(words: Words, following: AcceptedName) -> bool:
@@ -145,7 +149,7 @@ def _is_called_larger(candidate: Candidate, context: NameContext, other_context:
     is_small = context.kind not in {"", *_LARGE} or candidate.renown < _UNKNOWN
     if other_context.kind not in _LARGE or not other_context.kind_after or not is_small:
         return False
-    return not candidate.is_country() and not any(kind == "province" and main for kind, _, _, main in candidate.facts)
+    return not candidate.is_country() and not _is_province(candidate)
 
 
 def is_country_of(candidate: Candidate, other: Candidate) -> bool:
@@ -163,7 +167,7 @@ def _is_whereabouts(context: NameContext) -> bool:
 
 def _may_be_inside_city(candidate: Candidate, context: NameContext) -> bool:
     """Whether a name may be that of a part of the city after it: “the district of al-Joura in Deir ez-Zor”."""
-    if candidate.is_country() or any(kind == "province" and main for kind, _, _, main in candidate.facts):
+    if candidate.is_country() or _is_province(candidate):
         return False
     return bool(candidate.announced_kind) or context.kind in _SMALL or candidate.facts != ()
 

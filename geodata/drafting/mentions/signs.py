@@ -228,7 +228,9 @@ def _add_prepositions(words: Words, candidate: Candidate, context: NameContext, 
     is_subject = _next(words, candidate) in {"was", "were"} and not section("grammar.txt", "striking").isdisjoint(ahead)
     if candidate.first and words.joined[candidate.first - 1] and says_who_holds(words, candidate.first - 1):
         candidate.score += SignPoints.HELD
-    if before in section("grammar.txt", "striking") or is_subject:
+    is_target = before in section("grammar.txt", "struck") and left in section("grammar.txt", "strikes")
+    is_target = is_target and _next(words, candidate) not in section("grammar.txt", "targets")
+    if before in section("grammar.txt", "striking") or is_subject or is_target:
         candidate.score += SignPoints.STRUCK
     if before in section("grammar.txt", "into_prepositions"):
         candidate.score += SignPoints.IN_PLACE

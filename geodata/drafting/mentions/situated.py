@@ -11,7 +11,7 @@ from typing import Final
 from geodata.drafting.mentions.candidates import Candidate
 from geodata.drafting.mentions.people import People
 from geodata.drafting.mentions.surroundings import context_of, says_who_holds
-from geodata.drafting.mentions.unlisted import first_word, last_word, make_candidate, nameable
+from geodata.drafting.mentions.unlisted import first_word, last_word, make_candidate, may_begin_longer, nameable
 from geodata.drafting.mentions.vocabulary import cues, ordinary, section
 from geodata.drafting.mentions.words import Words
 
@@ -26,7 +26,12 @@ _BESIDE: Final = frozenset({", ", " (", " [", "/", " in ", ", in ", " in the ", 
 """What may stand between a name and the phrase of the larger place around it."""
 _BEFORE_ADJECTIVES: Final = frozenset({"in", "with", "of", "the", "a", "an", "from", "on", "by", "their", "its", "two"})
 """Words before a participle that is no verb: “with captured …”."""
-_BESIDES: Final = frozenset({"near", "outside"})
+_BESIDES: Final = frozenset({"near", "outside", "at", "between"})
+_PROFESSIONS: Final = frozenset({
+    *("analyst", "researcher", "professor", "director", "fellow", "expert", "spokesman", "spokeswoman", "editor"),
+    *("lecturer", "historian", "specialist", "student", "manager", "officer", "chief", "adviser", "correspondent"),
+})  # fmt: skip
+"""People who work “at” an organisation, which is no place of an event."""
 _APART: Final = frozenset({", ", "/", " [", " - ", " – "})
 """Those that need no preposition before the name."""
 _FOR_WHOM: Final = frozenset({"refugee", "refugees", "displacement", "military", "border", "detention"})
@@ -111,11 +116,18 @@ def _struck(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate
         prepositional = words.lowered[before] not in striking
         if prepositional and not (before and words.joined[before - 1] and words.lowered[before - 1] in strikes):
             continue
-        if not prepositional and before and words.lowered[before - 1] in _BEFORE_ADJECTIVES:
-            continue  # “in captured Humvees”
+        if not prepositional and before and words.lowered[before - 1] in _BEFORE_ADJECTIVES | _PROFESSIONS:
+            continue  # “in captured Humvees”, “an analyst at Verisk”
         last = last_word(words, first)
-        if last >= first and not _is_actor(words, last) and _is_town(words, by_word, people, first, last):
+        known = by_word
+        if first < last and may_begin_longer(by_word.get(first), by_word.values()):
+            known = _without(by_word, first)
+        if last >= first and not _is_actor(words, last) and _is_town(words, known, people, first, last):
             yield make_candidate(words, first, last, "", f"“{words.word[before]}”")
+
+
+def _without(by_word: ByWord, index: int) -> ByWord:
+    return {other: candidate for other, candidate in by_word.items() if other != index}
 
 
 def _held(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate]:
@@ -139,7 +151,8 @@ def _is_town(words: Words, by_word: ByWord, people: People, first: int, last: in
         return False
     for index in range(first, last + 1):
         lowered = words.lowered[index]
-        if lowered in cues() or lowered in people.names or lowered in ordinary():
+        is_part = index == first < last  # “Tin Zarakou”
+        if lowered in cues() or lowered in people.names or (lowered in ordinary() and not is_part):
             return False
         if lowered in section("organisations.txt", "after"):
             return False
@@ -148,7 +161,8 @@ def _is_town(words: Words, by_word: ByWord, people: People, first: int, last: in
     personal = first == last and (
         words.lowered[first] in section("people.txt", "first") or words.lowered[first] in section("people.txt", "last")
     )
-    return bare[1:].islower() and len(words.word[first]) >= _TOWN and not seen and not personal
+    is_long = len(words.word[first]) >= _TOWN or first < last
+    return bare[1:].islower() and is_long and not seen and not personal
 
 
 def _sites(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ A generic word is enough for some of them: “Royal Street”, “Lake Manassas�
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from geodata.drafting.mentions.candidates import Candidate
@@ -17,6 +17,8 @@ _LONGEST: Final = 4
 """Words of a name at most."""
 _SHORTEST: Final = 3
 """Letters of a name at least."""
+_FAMOUS: Final = 1.5
+"""Renown from which on a place's name begins no unlisted name."""
 _LONGEST_ACRONYM: Final = 4
 """Letters."""
 _STANDING: Final = frozenset({"is", "was", "stands", "stood", "houses", "housed", "opened", "lies", "lay"})
@@ -46,6 +48,18 @@ def last_word(words: Words, first: int) -> int:
     while last >= first and not words.name_like[last]:
         last -= 1
     return last
+
+
+def may_begin_longer(known: Candidate | None, others: Iterable[Candidate]) -> bool:
+    """Whether a known name may be the first word of a longer unknown one: “Adan” of “the town of Adan Yabaal”.
+
+    That is so where none of the `others` that the text names lies in a country that has a place of that name.
+    """
+    if known is None or known.form != "name" or known.last > known.first or known.is_country():
+        return False
+    countries = {country for _, country, _, _ in known.facts}
+    near = any(country in countries for other in others if other is not known for _, country, _, _ in other.facts)
+    return not near and (known.renown < _FAMOUS or not any(main for *_, main in known.facts))
 
 
 def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> int:

@@ -5,6 +5,7 @@ In: the mentions of an article, a gazetteer, the editors' places. Out: one `Plac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -53,7 +54,7 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     by_phrase = [_by_editors(mention, place_by_phrase(mention, text, editors, spellings)) for mention in mentions]
     resolver.resolved.update({index: place for index, place in enumerate(by_phrase) if place is not None})
     resolved = [resolver.resolve(index) for index in range(len(mentions))]
-    return roads.with_roads(theatre.with_province(resolved, gazetteer))
+    return roads.with_roads(theatre.with_province(resolved, gazetteer), text)
 
 
 def provinces(publisher: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
@@ -95,6 +96,10 @@ def _ranked(sense: Sense, article: ArticleContext) -> tuple[Place, ...]:
         )
         for number in order[:_MAX_CANDIDATES]
     )
+
+
+_IN_TOWN: Final = re.compile(r"(?: [a-z]+)?,? in the (?:city|town)\b")
+"""What stands after the name of a part of a town."""
 
 
 @dataclass(slots=True)
@@ -165,16 +170,18 @@ class _Resolver:
 
     def _beside(self, index: int) -> list[Wall]:
         """The area that the sentence of an unknown name names, or the heading of its paragraph."""
+        mention = self.mentions[index]
+        is_part = self.senses[index].kind == "district" or (mention.relation == "part" and not mention.direction)
+        is_part = is_part or _IN_TOWN.match(self.text, mention.end) is not None
         for other, heads in walls.beside(index, self.mentions, self.text):
             if other in self._open:
                 continue
             resolution = self.resolve(other)
             if resolution.mention.kind and resolution.mention.kind == self.mentions[index].kind:
                 continue  # “the Etoumbi and Mbomo districts” lie side by side
-            if walls.is_area(resolution) or (heads and resolution.place is not None):
-                return [Wall(resolution)]
-        mention = self.mentions[index]
-        is_part = self.senses[index].kind == "district" or (mention.relation == "part" and not mention.direction)
+            area = None if is_part else walls.area_of_town(resolution, self.text)
+            if area is not None or walls.is_area(resolution) or (heads and resolution.place is not None):
+                return [Wall(area or resolution)]
         return self._town_before(index) if is_part else []
 
     def _town_before(self, index: int) -> list[Wall]:

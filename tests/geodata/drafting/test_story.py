@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.drafting.events import furniture, reading
+from geodata.drafting import furniture
+from geodata.drafting.events import reading
 from tests.support.drafts import MONDAY, drafted, the_one
 
 REPORTED = "2016-11-15"

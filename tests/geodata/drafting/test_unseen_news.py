@@ -1,0 +1,93 @@
+"""Kinds of faults of drafts from reports that nobody had seen, each with a small made-up input."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.drafting import pipeline
+from geodata.drafting.model import DraftEvent
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.model import Article
+
+GAZETTEER = Gazetteer.open()
+FRIDAY = "2025-08-15"
+
+
+def drafted(text: str) -> tuple[DraftEvent, ...]:
+    return pipeline.draft(Article("a", "", text, FRIDAY), GAZETTEER).events
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "precision"),
+    [
+        ("14 August, Gao: Gunmen abducted four drivers at Tin Zarakou.", "Tin Zarakou", "province"),
+        ("In Nampula, gunmen shot dead two farmers at Mogincual on Monday.", "Mogincual", "province"),
+        ("In Bandiagara, gunmen shot dead two farmers at Songhobia on Monday.", "Songhobia", "district"),
+        ("A shell killed a man in the Dniprovskyi district of Kherson on Monday.", "Dniprovskyi", "province"),
+        ("Insurgents ambushed an army patrol between Macomia and Mucojo on Monday.",
+         "between Macomia and Mucojo", "district"),
+        ("Al-Shabab militants seized the town of Adan Yabaal in Somalia on Monday.", "Adan Yabaal", "country"),
+        ("In Oromia, Ethiopia, a drone strike killed two men on Monday.", "Oromia", "province"),
+        ("Gangs in Haiti killed six people in attacks on Kenscoff on Monday.", "Kenscoff", "exact"),
+    ],
+)  # fmt: skip
+def test_the_place_of_an_event_is_no_surer_than_the_text(text: str, place: str, precision: str):
+    row = drafted(text)[0].row
+    assert (row["place"], row["where_prec"]) == (place, precision)
+
+
+def test_what_follows_deeds_at_several_places_is_at_none_of_them():
+    text = "JNIM fighters attacked army positions in Nioro du Sahel and Niono, Mali, on Monday. The army killed 80 men."
+    assert drafted(text)[-1].row["place"] == "Mali"
+
+
+def test_people_who_kill_at_least_so_many_are_no_victims():
+    row = drafted("CODECO militiamen killed at least 51 people in Bunia on 10 August.")[0].row
+    assert (row["side_a"], row["side_b"], row["deaths_low"]) == ("CODECO", "", "51")
+
+
+def test_how_a_war_began_is_no_news():
+    text = (
+        "Israeli strikes killed 34 people in Gaza City on Thursday, medics said. "
+        "Israel launched its campaign after Hamas-led gunmen killed 1,200 people."
+    )
+    assert [event.row["deaths_best"] for event in drafted(text)] == ["34"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dead", "injured", "side_b"),
+    [
+        ("Police killed four suspected kidnappers in Katsina on Monday.", "4", "", ""),
+        ("The army neutralised a dozen terrorists in Gao on Monday.", "12", "", "Militants"),
+        ("Two civilians were injured when a shell hit a building in Kherson on Monday.", "", "2", "Civilians"),
+    ],
+)
+def test_the_hurt_are_counted(text: str, dead: str, injured: str, side_b: str):
+    row = drafted(text)[0].row
+    assert (row["deaths_best"], row["injured_best"], row["side_b"]) == (dead, injured, side_b)
+
+
+def test_when_a_report_came_out_is_no_day_of_what_it_tells():
+    text = "A UN report last week said 262 people were killed in two attacks on Kenscoff between January and March."
+    row = drafted(text)[0].row
+    assert row["date"] == "2025-01/2025-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("14 August, Gao: Gunmen shot dead four drivers.", "Gunmen shot dead four drivers"),
+        ("A bomb killed a man in Gao on Monday. A day earlier a drone strike hit a market in Kidal.",
+         "A drone strike hit a market in Kidal"),
+    ],
+)  # fmt: skip
+def test_titles_begin_with_what_happened(text: str, title: str):
+    assert drafted(text)[-1].row["title"] == title
+
+
+def test_the_headline_of_an_item_of_a_live_blog_is_no_part_of_its_first_sentence():
+    text = (
+        "11:40 Zelensky says Russia has launched more than 500 drones and 45 missiles in one night\n"
+        "A drone killed a man in Kharkiv, the governor said.\n\n11:05 Two injured in Sumy\nA shell hit Sumy."
+    )
+    assert drafted(text)[0].row["quote"] == "A drone killed a man in Kharkiv"
