@@ -12,7 +12,19 @@ from dataclasses import replace
 from typing import Final
 
 from geodata import articles
-from geodata.drafting.events import countries, kinds, parties, reading, rows, saying, spotting, story, when, where
+from geodata.drafting.events import (
+    clauses,
+    countries,
+    kinds,
+    parties,
+    reading,
+    rows,
+    saying,
+    spotting,
+    story,
+    when,
+    where,
+)
 from geodata.drafting.events.deaths import NO_FIGURES
 from geodata.drafting.events.lexicon import Trigger
 from geodata.drafting.events.reading import Sentence
@@ -125,8 +137,10 @@ def _report(draft: Draft, findings: SentenceFindings, match: Match, span: Span, 
     is_planned = saying.verdict(findings.sentence, match) == "planned"
     date, place = _date(draft, findings, match, span, planned=is_planned), _place(draft, findings, match, span, theatre)
     is_violent = kind[0].startswith(VIOLENT) or not kind[0]
-    report = story.build(told, kind, date, place, story.dead_of(told) if is_violent else NO_FIGURES, planned=is_planned)
-    story.count_wounded(told, report)
+    report = story.build(
+        told, kind, date, place, clauses.dead_of(told) if is_violent else NO_FIGURES, planned=is_planned
+    )
+    clauses.count_wounded(told, report)
     report.reasons[0] = _why(told, kind)
     if findings.attribution is not None and findings.attribution.denied:
         report.modality = "denied"

@@ -30,7 +30,7 @@ from geodata.drafting.events import (
 from geodata.drafting.events.lexicon import at_war, words
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
-from geodata.drafting.events.telling import VIOLENT, Memory, SentenceFindings
+from geodata.drafting.events.telling import BARE, VIOLENT, Memory, SentenceFindings
 from geodata.drafting.languages import passages
 from geodata.drafting.languages import reading as languages
 from geodata.drafting.mentions import find_mentions
@@ -115,6 +115,7 @@ def events(
         else:
             denials.extend(_read_events(findings, memory))
             memory.previous = findings
+            memory.name_places(findings)
     merged = merging.merge(memory.reports, places)
     return rows.all_events(article, merged, merging.attach(denials, merged, places), places)
 
@@ -217,7 +218,10 @@ def _set_none_dead(findings: SentenceFindings, memory: Memory) -> None:
     is_of_it = last is not None and findings.number - last.number <= 1
     if memory.spared != findings.number or last is None or not is_of_it or last.deaths != deaths.NO_FIGURES:
         return
-    if last.event_type.startswith(VIOLENT) and last.sentence.paragraph == findings.sentence.paragraph:
+    kills = (
+        last.match.trigger.weight <= BARE and last.number == findings.number
+    )  # “… killed many; no deaths were reported”
+    if not kills and last.event_type.startswith(VIOLENT) and last.sentence.paragraph == findings.sentence.paragraph:
         last.deaths = deaths.Deaths(best="0")
         last.reasons.append("number of dead: the text says that there were none")
 

@@ -17,6 +17,7 @@ from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, Trigge
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace, SentencePlace
 from geodata.drafting.model import PlaceMention
+from geodata.geocoding.ranking import kilometres
 from geodata.model import WherePrec
 
 _REPORTED_WITHIN: Final = 2
@@ -31,6 +32,8 @@ _PLACE_REACH: Final = 4
 """Sentences over which news stays at a place within a paragraph."""
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
+_SAME_STORY_KM: Final = 15.0
+"""Distance from the place of the lead up to which another place may be a part of its story."""
 _TOWN_WORDS: Final = frozenset({"city", "town", "village", "region", "province", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village", "port"})
 
@@ -317,9 +320,28 @@ def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate
         return town if town.index is not None else _place_of_the_headline(memory, date)
     if date.basis == "stated" and lead.date and when.days_between(date.edtf, lead.date.edtf) > _WEEK:
         return EventPlace()  # “In August last year another car bomb …” may have been anywhere
-    if len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
+    is_elsewhere = _names_another_place(reading, memory)  # “Residents of Baniyas said … At least 20 were killed.”
+    if not is_elsewhere and len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
         return _carried(lead.place.index, f"the lead of the report: “{lead.display}”")
     return EventPlace()
+
+
+def _names_another_place(reading: TriggerReading, memory: Memory) -> bool:
+    """Whether the paragraph has named a place that is neither that of the lead nor around it or in it."""
+    paragraph, named = memory.paragraph_places
+    lead = memory.places[memory.lead.place.index] if memory.lead and memory.lead.place.index is not None else None
+    if paragraph != reading.sentence.paragraph or lead is None or lead.place is None:
+        return False
+    near = [index for number, index in named if reading.findings.number - number <= _REACH + 1]
+    others = [memory.places[index] for index in near if where.usable(memory.places[index])]
+    return any(
+        other.place is not None
+        and other.kind not in {"country", "region", "province"}
+        and not is_capital(other.place)
+        and other.place.country == lead.place.country
+        and kilometres(other.place, lead.place) > max(_SAME_STORY_KM, other.radius_km, lead.radius_km)
+        for other in others
+    )
 
 
 def _town_of_the_dateline(reading: TriggerReading, memory: Memory) -> EventPlace:

@@ -16,6 +16,8 @@ _APPOSITION_REACH: Final = 5
 """Words from a common noun to the name in apposition to it."""
 _HAS: Final = frozenset({"has", "have", "had", "also", "again", "reportedly", "then", "later"})
 """Words between the name of a country and the verb of what it did."""
+_LOOSE: Final = frozenset({"Insurgents", "Gunmen", "Rebels", "Separatists"})
+"""Fighters who keep their own name beside that of a group they are linked to."""
 _GROUP_REACH: Final = 4
 """Words from a country to its group."""
 CIVILIANS: Final = "Civilians"
@@ -64,7 +66,7 @@ def parties(
         verb = next((word for word in range(last, len(sentence.lowered)) if sentence.lowered[word] not in _HAS), last)
         if (verb in verbs and not is_governed and _may_act(mention)) or _is_government(sentence, mention, last):
             party_list.append(Party(first, last, government(country), "government", country))
-    return sorted(_without_redundant(party_list), key=lambda party: party.first)
+    return sorted(_without_redundant(sentence, party_list), key=lambda party: party.first)
 
 
 def _of_its_country(sentence: Sentence, party: Party, mentions: Sequence[PlaceMention]) -> Party:
@@ -115,7 +117,11 @@ def _words_of(sentence: Sentence, party: Party) -> list[str]:
     return sentence.lowered[party.first : party.last]
 
 
-def _without_redundant(party_list: list[Party]) -> list[Party]:
+def _between(sentence: Sentence, party: Party, other: Party) -> Sequence[str]:
+    return sentence.lowered[party.last : other.first]
+
+
+def _without_redundant(sentence: Sentence, party_list: list[Party]) -> list[Party]:
     """Drop generic parties beside their names: “militants of the so-called Islamic State”, “ISIL terrorists”."""
     named = [party for party in party_list if not party.generic and party.kind in {"rebel", "government"}]
     return [
@@ -124,6 +130,11 @@ def _without_redundant(party_list: list[Party]) -> list[Party]:
         if not party.generic
         or not any(
             party.kind == other.kind
+            and not (
+                party.name in _LOOSE
+                and party.last <= other.first
+                and words("linked").intersection(_between(sentence, party, other))
+            )
             and (0 <= other.first - party.last <= _APPOSITION_REACH or 0 <= party.first - other.last <= 1)
             for other in named
         )
@@ -190,6 +201,8 @@ def _matches(sentence: Sentence, first: int, alias: Alias, theatre: str) -> bool
         return False
     if alias.lowered == ("coalition",) and first and lowered[first - 1] in words("political"):
         return False  # “the opposition coalition” is no foreign alliance
+    if alias.actor.kind == "government" and not words("former").isdisjoint(lowered[max(0, first - 3) : first]):
+        return False  # “loyalists of ousted President Bashar Assad”
     if first + len(alias.lowered) > len(lowered) or (
         alias.proper and alias.proper[0][0] == 0 and not sentence.text[sentence.starts[first]].isupper()
     ):

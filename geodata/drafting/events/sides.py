@@ -35,6 +35,9 @@ _ARTICLES: Final = frozenset({"the", "a", "an"})
 _FALLING: Final = frozenset({"fell", "falls", "fallen"})
 _ATTRIBUTED: Final = frozenset({"attributed", "ascribed", "imputed", "blamed"})
 _QUOTES: Final = frozenset('"“”‘’')
+_BELIEF_REACH: Final = 8
+"""Words from “believed to” to whom it is believed of."""
+_SEEMING: Final = frozenset({"be", "belong", "have", "come"})
 _COMBAT: Final = frozenset({"combat", "clashes", "clash", "fighting", "battle", "battles", "firefight", "gunfight"})
 _ACTOR_REACH: Final = 3
 """Words from an actor to its noun: “Russian military intervention”."""
@@ -205,12 +208,23 @@ def _is_object(sentence: Sentence, party: Party) -> bool:
 def _is_aside(sentence: Sentence, party: Party) -> bool:
     """Whether a party only describes another, “opposed to the government”, or comments: “Turkey condemned …”."""
     before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in words("article")]
-    if before[-1:] == ["be"] and before[-2:-1] == ["to"] and not words("believing").isdisjoint(before):
-        return True  # “warplanes believed to be Russian”
+    if is_only_believed(sentence, party):
+        return True
     if before[-1:] in (["to"], ["on"]) and before[-2:-1] and before[-2] in _ATTRIBUTED:
         return True  # “an attack attributed to the rebels”
     comments = not words("commenting").isdisjoint(sentence.lowered[party.last : party.last + _FORCES_REACH])
     return comments or not words("aside").isdisjoint(before[-2:])
+
+
+def is_only_believed(sentence: Sentence, party: Party) -> bool:
+    """“warplanes believed to be Russian”, “drones thought to belong to the rebels”."""
+    start = max(0, party.first - _BELIEF_REACH)
+    return any(
+        sentence.lowered[index] in words("believing")
+        and sentence.lowered[index + 1] == "to"
+        and sentence.lowered[index + 2] in _SEEMING
+        for index in range(start, party.first - 2)
+    )
 
 
 def _is_between(sentence: Sentence, party: Party) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from geodata.drafting.events import blame, carrying, clauses, kinds, parties, saying, sides, spotting, when, where
-from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, taken_before, wounded
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import allies, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence, opens_cause
@@ -21,18 +21,8 @@ from geodata.model import WherePrec
 
 _GOES_ON: Final = 2
 """Sentences after violence in which the killed are its victims: “Two children were killed.”"""
-_GOING_ON: Final = frozenset({
-    *("which", "killing", "leaving", "causing", "resulting", "leading", "claiming", "martyring", "wounding"),
-})  # fmt: skip
-"""Words with which a clause goes on to tell what a deed did."""
 _HISTORIC: Final = 500
 """Number of dead from which on an event without a day of its own is history and no news."""
-_HURT_WHEN: Final = frozenset({"when", "after", "as", "while"})
-_KILLED: Final = (["killed"], ["left"], ["claimed"])
-_BESIDE: Final = 12
-"""Words after a clause that may give the wounded beside its dead."""
-_SUBJECT: Final = 12
-"""Words from a subject to its verb, across an aside."""
 _OWN_REACH: Final = 5
 """Words from “its” to what happened to those who are the speaker's."""
 _OBJECT_REACH: Final = 2
@@ -118,7 +108,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     _put_protesters_first(reading, event_type)
     _resolve_both_sides(reading, memory)
     is_violent = event_type.startswith(VIOLENT)
-    dead = dead_of(reading) if is_violent else NO_FIGURES
+    dead = clauses.dead_of(reading) if is_violent else NO_FIGURES
     is_sum = not date and _sums_up(reading, dead, memory)
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
@@ -138,7 +128,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
         return None
     report = build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
     report.is_total = report.is_total or (dead != NO_FIGURES and kinds.is_span(date.edtf))
-    count_wounded(reading, report)
+    clauses.count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
 
@@ -167,38 +157,6 @@ def _of_the_day(reading: TriggerReading, date: EventDate, memory: Memory) -> Eve
     return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
 
 
-def dead_of(reading: TriggerReading) -> Deaths:
-    """The number of dead of a clause; before “… and killed” it may stand further ahead: “was abducted and killed”."""
-    sentence, (first, last) = reading.sentence, reading.clause
-    if sentence.lowered[first] == "and" and taken_before(sentence.lowered, first + 1):
-        first, _ = sentence.clause(first - 1, first)
-    if sentence.lowered[first] == "and" and not words("wound").isdisjoint(sentence.lowered[first : first + _BESIDE]):
-        first, _ = sentence.clause(first - 1, first)  # “Fifty people were killed and 77 wounded in …”
-    if sentence.lowered[first] in words("be"):  # “five civilians, two of them children, were killed in …”
-        first = max(0, first - _SUBJECT)
-    found = deaths(sentence.lowered, first, last, reading.findings.time_words)
-    return found if found != NO_FIGURES or reading.match.trigger.weight <= BARE else _dead_behind(reading)
-
-
-def _dead_behind(reading: TriggerReading) -> Deaths:
-    """The dead of a clause that goes on with a deed: “…, leaving two dead”."""
-    sentence, start = reading.sentence, reading.clause[1]
-    first = start
-    while first < len(sentence.lowered) and (
-        not sentence.lowered[first][0].isalnum() or sentence.lowered[first] in words("hedge")
-    ):
-        first += 1
-    if first == len(sentence.lowered) or not (sentence.lowered[first] in _GOING_ON or _that_killed(sentence, first)):
-        return NO_FIGURES
-    others = [match.first for match in spotting.spot(sentence) if match.first >= start and match.trigger.weight > BARE]
-    return deaths(sentence.lowered, first, min([len(sentence.lowered), *others]), reading.findings.time_words)
-
-
-def _that_killed(sentence: Sentence, first: int) -> bool:
-    """“an air strike that killed 33 soldiers”."""
-    return sentence.lowered[first] == "that" and sentence.lowered[first + 1 : first + 2] in _KILLED
-
-
 def _is_no_event(reading: TriggerReading, memory: Memory, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
     """Whether a clause tells of weapons in general, gives no number of dead to a toll, or recalls history in news."""
     if kinds.is_generic(reading, date, place, dead) or (reading.match.trigger.sense == "toll" and dead == NO_FIGURES):
@@ -223,34 +181,6 @@ def _sums_up(reading: TriggerReading, dead: Deaths, memory: Memory) -> bool:
     return reading.match.trigger.weight <= BARE and (dead.is_total or not summing.isdisjoint(reading.lowered))
 
 
-def count_wounded(reading: TriggerReading, report: EventReport) -> None:
-    """Find the number of wounded, which the clause of the dead or the one beside it gives."""
-    if not report.event_type.startswith(VIOLENT):
-        return
-    hurt = wounded(reading.sentence.lowered, reading.clause[0], reading.clause[1] + _BESIDE)
-    if hurt == NO_FIGURES and report.injured == NO_FIGURES:
-        hurt = _wounded_before(reading, report)
-    if hurt != NO_FIGURES:
-        report.injured = hurt
-        first, last = hurt.words
-        report.reasons.append(f"wounded, beside the dead: {reading.sentence.display(first, last + 1)}")
-
-
-def _wounded_before(reading: TriggerReading, report: EventReport) -> Deaths:
-    """The wounded of the clause before, who are the victims: “Two civilians were injured when a shell hit …”."""
-    sentence, first = reading.sentence, reading.clause[0]
-    if not first or sentence.lowered[first] not in _HURT_WHEN:
-        return NO_FIGURES
-    start, _ = sentence.clause(first - 1, first)
-    others = [
-        match for match in spotting.spot(sentence) if start <= match.first < first and match.trigger.weight > BARE
-    ]
-    hurt = NO_FIGURES if others else wounded(sentence.lowered, start, first)
-    if hurt != NO_FIGURES and not report.side_b and not words("unarmed").isdisjoint(sentence.lowered[start:first]):
-        report.side_b = parties.CIVILIANS if report.side_a != parties.CIVILIANS else ""
-    return hurt
-
-
 def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
     """The trigger with its clause and its parties. A speaker is a party only where the sentence says so."""
     clause = findings.sentence.clause(match.first, match.last)
@@ -259,7 +189,8 @@ def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
     blamed = blame.accused(findings.sentence, findings.parties)
     blamed += blame.accusers(findings.sentence, findings.parties)
     acting = [party for party in findings.parties if party.first not in speaker_words and party not in blamed]
-    acting = _of_one_deed(findings.sentence, match, acting)
+    acting = [party for party in acting if not sides.is_only_believed(findings.sentence, party)]
+    acting = [_of_speaker(findings, party, speaker_words) for party in _of_one_deed(findings.sentence, match, acting)]
     side_a, side_b = sides.sides(findings.sentence, match, clause, acting)
     is_own = not words("own").isdisjoint(findings.sentence.lowered[clause[0] : match.first + 1])
     own_hurt = is_own and match.trigger.sub_event_type.startswith("Remote")  # “their vehicle hit a mine”
@@ -276,6 +207,17 @@ def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
     if (side_a and side_b and side_b.name == side_a.name) or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
+
+
+def _of_speaker(findings: SentenceFindings, party: Party, speaker_words: range) -> Party:
+    """A party that is the speaker's: “Moscow’s defence ministry said its troops had taken …”."""
+    owner = findings.sentence.lowered[party.first - 1] if party.first else ""
+    if not party.generic or party.kind != "government" or owner not in words("own") | {"its", "their", "our"}:
+        return party
+    speaker = next((other for other in findings.parties if other.first in speaker_words), None)
+    if speaker is None or speaker.kind == "civilians":
+        return party
+    return replace(speaker, first=party.first, last=party.last)
 
 
 def _of_one_deed(sentence: Sentence, match: Match, acting: list[Party]) -> list[Party]:

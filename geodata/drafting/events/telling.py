@@ -143,6 +143,8 @@ class Memory:
     """The first report of violence whose own clause names its place: what the article is about."""
     story_places: set[str] = field(default_factory=set)
     """Names of the places of such reports so far."""
+    paragraph_places: tuple[int, list[tuple[int, int]]] = (-1, [])
+    """A paragraph, and the number of the sentence and the index of each place that it has named so far."""
     spared: int = -1
     """Number of the latest sentence that says that nobody was killed."""
     previous: SentenceFindings | None = None
@@ -156,6 +158,14 @@ class Memory:
             self.lead = self.last_placed = self.last_dated = None
             self.story_places.clear()
         self.section = section
+
+    def name_places(self, findings: SentenceFindings) -> None:
+        """Add the places of a sentence to those of its paragraph."""
+        paragraph, named = self.paragraph_places
+        if paragraph != findings.sentence.paragraph:
+            named = []
+        new = [(findings.number, place.index) for place in findings.places]
+        self.paragraph_places = findings.sentence.paragraph, [*named, *new]
 
     def remember(self, reports: Sequence[EventReport]) -> None:
         """Add the reports of a sentence, so that later sentences can carry over their dates and places."""

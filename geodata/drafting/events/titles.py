@@ -184,6 +184,8 @@ def _composed(report: EventReport, place: str) -> str:
     if place and not is_taken:
         parts.append(place if _RELATED.match(place.lower()) else f"in {place}")
     dead = report.deaths
-    if figure := dead.best or (f"at least {dead.low}" if dead.low else f"up to {dead.high}" if dead.high else ""):
+    if dead.best != "0" and (
+        figure := dead.best or (f"at least {dead.low}" if dead.low else f"up to {dead.high}" if dead.high else "")
+    ):
         parts.append(f"kills {figure}")
     return " ".join(parts)

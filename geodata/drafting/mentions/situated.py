@@ -119,6 +119,8 @@ def _struck(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate
         if not prepositional and before and words.lowered[before - 1] in _BEFORE_ADJECTIVES | _PROFESSIONS:
             continue  # “in captured Humvees”, “an analyst at Verisk”
         last = last_word(words, first)
+        if words.lowered[before] == "at" and last >= first and words.following(last) == "area":
+            continue  # a part of a town, of which nothing says where it lies
         known = by_word
         if first < last and may_begin_longer(by_word.get(first), by_word.values()):
             known = _without(by_word, first)

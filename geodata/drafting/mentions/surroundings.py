@@ -19,10 +19,10 @@ _NUMBERS: Final = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
-_KM: Final = {"k": 1.0, "mi": 1.609344, "m": 0.001}
+_KM: Final = {"k": 1.0, "n": 1.852, "mi": 1.609344, "m": 0.001}
 _DISTANCE: Final = re.compile(
     rf"\b([0-9]{{1,4}}(?:[.,][0-9]{{1,3}})?|{'|'.join(_NUMBERS)})"
-    r"[ -]?(km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)(?:\s?\([^()]{1,25}\))?(?:\saway)?"
+    r"[ -]?(km|kms|kilomet(?:er|re)s?|nautical miles?|nm|miles?|mi|met(?:er|re)s?|m)(?:\s?\([^()]{1,25}\))?(?:\saway)?"
     r"(?:\sto\sthe|\sdue)?(?:\s([a-z-]{4,15}))?\s(?:of|from|outside)(?:\sthe)?$",
     re.IGNORECASE | re.ASCII,
 )
@@ -225,7 +225,8 @@ def _offset_before(words: Words, index: int) -> tuple[float | None, str, int] | 
     match = _DISTANCE.search(words.text[back:end])
     if match:
         number, unit, direction = match.groups()
-        factor = _KM["k" if unit[0] in "kK" else "mi" if unit[:2].lower() == "mi" else "m"]
+        first = unit[0].lower()
+        factor = _KM[first if first in "kn" else "mi" if unit[:2].lower() == "mi" else "m"]
         word = (direction or "").lower()
         return round(_amount(number.lower()) * factor, 6), word if compass(word) else "", back + match.start()
     if words.lowered[index] == "of" and index and words.joined[index - 1] and compass(words.lowered[index - 1]):

@@ -98,6 +98,8 @@ def _ranked(sense: Sense, article: ArticleContext) -> tuple[Place, ...]:
     )
 
 
+_LABEL_REACH: Final = 8
+"""Names from one back to that of the label of its line."""
 _IN_TOWN: Final = re.compile(r"(?: [a-z]+)?,? in the (?:city|town)\b")
 """What stands after the name of a part of a town."""
 
@@ -136,6 +138,11 @@ class _Resolver:
             named = names.key(mention.name) != ""
             held = walls.inside(mention, around or self._beside(index), why) if named else None
             return held or PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, why)
+        if label := self._label(index, fitting):
+            around, why = [label], f"perhaps {fitting.name} ({fitting.country}), outside the country of the label"
+            held = walls.inside(mention, around, why)
+            if held is not None:
+                return held
         if why := strays.why_open(fitting, ranked, sense, self.article):
             is_part = (
                 around or sense.kind == "district"
@@ -145,6 +152,23 @@ class _Resolver:
                 mention, None, mention.name, "", None, None, None, 0.0, why, candidates=ranked, doubtful=True
             )
         return _resolved(mention, fitting, ranked, self.article)
+
+    def _label(self, index: int, place: Place) -> Wall | None:
+        """The country that opens the line with a colon, “Lebanon: A strike on X”, if nothing else is in `place`'s."""
+        line = self.text.rfind("\n", 0, self.mentions[index].start) + 1
+        for number in range(index - 1, max(-1, index - _LABEL_REACH), -1):
+            label = self.mentions[number]
+            if label.start < line:
+                break
+            if self.text[line : label.start].strip(" •*–—-") or not self.text.startswith(":", label.end):
+                continue
+            country = self.resolve(number).place
+            is_outside = (
+                country is not None and country.kind == "country" and place.country not in {"", country.country}
+            )
+            if is_outside and not strays.is_named(place.country, self.senses[index], self.article):
+                return Wall(self.resolve(number))
+        return None
 
     def _walls(self, index: int) -> list[Wall]:
         """The larger places that the text gives for a mention or, if it gives none, for an earlier one of the sense."""

@@ -91,3 +91,42 @@ def test_the_headline_of_an_item_of_a_live_blog_is_no_part_of_its_first_sentence
         "A drone killed a man in Kharkiv, the governor said.\n\n11:05 Two injured in Sumy\nA shell hit Sumy."
     )
     assert drafted(text)[0].row["quote"] == "A drone killed a man in Kharkiv"
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a"),
+    [
+        ("Drones believed to belong to the RSF struck the power station at Merowe on Monday.", ""),
+        ("Moscow's defence ministry said its troops had taken the village of Robotyne in Ukraine on Monday.",
+         "Government of Russia (Soviet Union)"),
+        ("Clashes between loyalists of ousted President Bashar Assad and gunmen killed 20 in Jableh, Syria, on Monday.",
+         ""),
+        ("Insurgents linked to Islamic State attacked a village near Palma, Mozambique, on Monday.", "Insurgents"),
+    ],
+)  # fmt: skip
+def test_who_is_only_believed_or_rules_no_more_is_no_attacker(text: str, side_a: str):
+    assert drafted(text)[0].row["side_a"] == side_a
+
+
+def test_the_country_of_a_label_holds_the_places_of_its_line():
+    (event,) = drafted("Lebanon: A drone strike on a motorcycle in Blida killed a worker on Thursday.")
+    assert (event.row["place"], event.row["where_prec"]) == ("Blida", "country")
+
+
+def test_a_name_that_only_sounds_like_a_place_far_from_all_others_is_not_there():
+    (event,) = drafted("A paraglider dropped bombs on a crowd in Chaung-U township, Myanmar, on Monday, killing 24.")
+    assert event.row["place"] == "Chaung-U"
+    assert event.row["where_prec"] in {"", "country"}
+
+
+def test_another_town_of_the_paragraph_keeps_an_event_from_the_place_of_the_lead():
+    text = (
+        "Gunmen ambushed a patrol near Jableh in Syria on Thursday, killing 13.\n\n"
+        "Residents of Palmyra said that they had fled. The roads were empty. At least 20 people were killed, one said."
+    )
+    assert drafted(text)[-1].row["place"] == "Syria"
+
+
+def test_nautical_miles_are_a_distance():
+    (event,) = drafted("A ship was attacked 51 nautical miles west of Hodeidah on Monday by gunmen on small boats.")
+    assert event.row["place"] == "94 km west of Hodeidah"
