@@ -30,7 +30,7 @@ from geodata.errors import DatasetError
 from geodata.geocoding import online
 from geodata.layers import combined
 from geodata.layers.removed import RemovedEvents
-from geodata.model import Dataset, DatasetInfo
+from geodata.model import Dataset, DatasetInfo, WherePrec
 from geodata.versions import roles, store
 from geodata.versions.shared_store import open_store
 from geodata.view import claims, query, search
@@ -45,6 +45,7 @@ from geodata.view.packed import Packed, pack_deaths, pack_mask
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geodata.layers.layer import Layer
@@ -57,6 +58,8 @@ EDIT_VARIABLE: Final = "DATELINE_EDIT"
 LatLonBounds = tuple[tuple[float, float], tuple[float, float]]
 LEAST_DEGREES: Final = 3.0
 """Height and width of the smallest area that the map first shows."""
+KM_PER_DEGREE: Final = 111.3
+"""Of latitude."""
 KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
 KEPT_S: Final = 3600.0
@@ -224,20 +227,29 @@ class Served:
         """
         if self.dataset.info.bounds is not None:
             return self.dataset.info.bounds
-        located = self.dataset.events[["lat", "lon"]].dropna()
-        if located.empty:
-            return (-60.0, -180.0), (75.0, 180.0)
-        south, north = located["lat"].min(), located["lat"].max()
-        west, east = outlines.span(located["lon"].to_numpy())
-        # events at one point have no extent, which no map can be fitted to
-        tall, wide = (max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east)))
-        return (float(south - tall), float(west - wide)), (float(north + tall), float(east + wide))
+        return bounds_of(self.dataset.events, areas=False) or ((-60.0, -180.0), (75.0, 180.0))
 
     @property
     def middle(self) -> tuple[float, float]:
         """Latitude and longitude in the middle of the first view."""
         (south, west), (north, east) = self.bounds
         return (south + north) / 2, (west + east) / 2
+
+
+def bounds_of(events: pd.DataFrame, *, areas: bool) -> LatLonBounds | None:
+    """((south, west), (north, east)) of events, and of the areas that they lie in; None where none is located."""
+    located = events[events["lat"].notna()]
+    if located.empty:
+        return None
+    has_area = areas & located["prec"].between(WherePrec.NEAR, WherePrec.REGION)
+    km = np.where(has_area, located["radius_km"], 0.0)
+    lat, lon = located["lat"].to_numpy(), located["lon"].to_numpy()
+    tall, wide = km / KM_PER_DEGREE, km / (KM_PER_DEGREE * np.maximum(0.05, np.cos(np.radians(lat))))
+    south, north = (lat - tall).min(), (lat + tall).max()
+    west, east = outlines.span((np.concatenate([lon - wide, lon + wide]) + 180) % 360 - 180)
+    # events at one point have no extent, which no map can be fitted to
+    more = [max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east))]
+    return (float(south - more[0]), float(west - more[1])), (float(north + more[0]), float(east + more[1]))
 
 
 def _earlier(version: str, newest: Dataset) -> Dataset | None:

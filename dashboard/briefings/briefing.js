@@ -5,6 +5,8 @@
   const AUTHOR_PX = [760, 428]; // width and height of the map for which a step's zoom was chosen
   const READ_AT = 0.38; // how far down its part of the screen a step is taken to be read
   const SETTLE_MS = 900; // longest time that a jump takes
+  const [EDGE_PX, TOP_PX] = [36, 68]; // room around the events that the map is fitted to; the legend stands at the top
+  const [HINT_MS, HINT_EVERY_MS] = [1800, 20000];
   const data = JSON.parse(document.getElementById("briefing-data").textContent);
   const root = document.documentElement;
   const steps = [...document.querySelectorAll(".step")];
@@ -23,26 +25,68 @@
   let jumping = 0;
   let drawing = 1; // until the map is there
 
+  let map = null;
   const mount = () => {
     stage.hidden = false;
-    const map = L.map("map", { zoomControl: false, center: [0, 0], zoom: 2 });
+    map = L.map("map", { zoomControl: false, center: [0, 0], zoom: 2 });
     DatelinePlugin.mount(map, data.config);
     const page = document.querySelector(".dateline");
     stage.append(page);
+    if (parent !== window) yieldToPage();
     return window.dateline.ready;
   };
 
-  /* The step's section of the map, from farther away where the map is smaller than the author's. */
-  const fitted = (view) => {
+  /* The step's section of the map, from farther away where the map is smaller than the author's; or all its events. */
+  const fitted = (view, bounds) => {
     const room = document.querySelector(".dl-stage") ?? stage;
+    if (bounds && map) return { ...view, ...around(bounds, room) };
     const share = Math.min(room.clientWidth / AUTHOR_PX[0], room.clientHeight / AUTHOR_PX[1]);
     return { ...view, zoom: Math.max(2, view.zoom + Math.min(0, Math.log2(Math.max(0.2, share)))) };
+  };
+
+  /* Center and zoom at which ((south, west), (north, east)) lies inside the map, below its legend. */
+  const around = ([[south, west], [north, east]], room) => {
+    const [wide, high] = [room.clientWidth - 2 * EDGE_PX, room.clientHeight - TOP_PX - EDGE_PX];
+    const [a, b] = [map.project([north, west], 0), map.project([south, east], 0)];
+    const most = Math.log2(Math.min(Math.max(40, wide) / (b.x - a.x), Math.max(40, high) / (b.y - a.y)));
+    const zoom = Math.max(map.getMinZoom(), Math.min(12, Math.floor(most * 4) / 4));
+    const middle = a.add(b).divideBy(2).subtract([0, (TOP_PX - EDGE_PX) / 2 / 2 ** zoom]);
+    const { lat, lng } = map.unproject(middle, 0);
+    return { center: [lat, lng], zoom };
+  };
+
+  /* In a frame, wheel and one finger scroll the page around it, as everywhere; Ctrl and two fingers are the map's. */
+  const yieldToPage = () => {
+    root.classList.add("in-frame");
+    const hint = document.createElement("p");
+    hint.className = "gesture";
+    hint.setAttribute("aria-hidden", "true"); // the map's keys are told beside it
+    stage.append(hint);
+    let last = -Infinity;
+    const say = (words) => {
+      if (Date.now() - last < HINT_EVERY_MS) return;
+      last = Date.now();
+      hint.textContent = words;
+      hint.classList.add("seen");
+      setTimeout(() => hint.classList.remove("seen"), HINT_MS);
+    };
+    const key = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
+    const wheel = (event) => {
+      if (event.ctrlKey || event.metaKey) return;
+      event.stopPropagation();
+      say(`Hold ${key} and turn the wheel to zoom the map`);
+    };
+    const press = ({ pointerType }) => map.dragging[pointerType === "touch" ? "disable" : "enable"]();
+    const move = (event) => event.touches.length === 1 && event.target.closest(".dl-stage") && say("Move the map with two fingers");
+    stage.addEventListener("wheel", wheel, { capture: true, passive: true });
+    stage.addEventListener("pointerdown", press, { capture: true });
+    stage.addEventListener("touchmove", move, { passive: true });
   };
 
   const draw = (which) => {
     half = which;
     const step = data.steps[at];
-    const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half].view });
+    const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half].view }, step.bounds);
     shown = view.selected;
     asked = view;
     period.textContent = half === null ? step.period : step.halves[half].period;
@@ -223,12 +267,14 @@
   };
 
   const first = wanted();
-  root.classList.add("js");
+  root.classList.add("js", "live");
   if (first === null) root.classList.add("opening");
   nav.hidden = false;
   document.querySelectorAll(".halves").forEach((one) => (one.hidden = false));
   fold(false);
-  addEventListener("beforeprint", () => fold(true));
+  const pictured = () => document.querySelectorAll("img").forEach((one) => (one.loading = "eager"));
+  addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "p" && pictured());
+  addEventListener("beforeprint", () => (fold(true), pictured())); // beside the map they are not seen, and not loaded
   addEventListener("afterprint", () => fold(false));
   previous.addEventListener("click", () => jump(at - 1, true));
   next.addEventListener("click", () => jump(at + 1, true));
@@ -258,7 +304,5 @@
     performance.mark("first-map");
     setTimeout(opened, 100); // once that is painted
     void ask();
-    // what print needs is fetched when nobody waits for anything
-    setTimeout(() => document.querySelectorAll("img").forEach((one) => (one.loading = "eager")), 500);
   });
 })();

@@ -39,6 +39,11 @@ SNAP: Final = (100, 250)
 
 The grid depends on the point alone, so that the borders of neighbours still meet.
 """
+EARLY: Final = (
+    '{const c=document.documentElement.classList;c.add("js");'
+    'addEventListener("error",()=>c.contains("live")||c.remove("js"))}'
+)
+"""Lays the page out beside the map before any of it is painted, so that nothing jumps; not if the script fails."""
 LABEL_ZOOM: Final = (8.0, 5.5)
 """Labels that appear above this zoom are left out: near the region, and far from it."""
 NEAR: Final = 5.0
@@ -109,6 +114,7 @@ def _page(
         credit=config.attribution(dataset.info.attribution, served_version.credit),
         **elsewhere,
         policy=_policy(script, style),
+        early=EARLY,
         script=script,
         style=style,
         data=htmlsafe_json_dumps(
@@ -171,14 +177,14 @@ def _ground(served_version: Served, steps: tuple[StepContents, ...]) -> dict[str
     """The tiles of the ground that the steps' sections of the map need, by name; the page can fetch no others."""
     needed: dict[tiles.Tile, None] = {}
     for step in steps:
-        section = pictures.frame(served_version, step.view, *_STAGE)
+        section = pictures.of_section(served_version, step, *_STAGE)
         south, west, north, east = section.box
         needed |= dict.fromkeys(tiles.over(Box(south, west, north, east), section.zoom))
     return {tile.name: tiles.content(tile) for tile in list(needed)[:MOST_TILES]}
 
 
 def _step_view(served_version: Served, step_contents: StepContents) -> dict[str, Any]:
-    view, whole = step_contents.view, pictures.frame(served_version, step_contents.view, *_STAGE)
+    view, whole = step_contents.view, pictures.of_section(served_version, step_contents, *_STAGE)
     parts = contents.halves(view, step_contents.step.compare) if step_contents.compared else ()
     return {
         "view": {
@@ -192,6 +198,7 @@ def _step_view(served_version: Served, step_contents: StepContents) -> dict[str,
             "center": [round(whole.latitude, 5), round(whole.longitude, 5)],
             "zoom": round(whole.zoom * 4) / 4,
         },
+        "bounds": pictures.bounds(served_version, step_contents),  # null where the view names its section
         "mask": base64.b64encode(served_version.mask(view)).decode() if any(view.filters) else "",
         "period": pictures.window(view),
         "halves": [
@@ -205,8 +212,9 @@ def _step_view(served_version: Served, step_contents: StepContents) -> dict[str,
 
 
 def _policy(script: str, style: str) -> str:
-    """The page may run its one script, use its one style sheet, show pictures and read a file beside it: no more."""
-    run, style_hash = bundle.source_hash(script), bundle.source_hash(style)
+    """The page may run its own scripts, use its one style sheet, show pictures and read a file beside it: no more."""
+    run = f"{bundle.source_hash(EARLY)} {bundle.source_hash(script)}"
+    style_hash = bundle.source_hash(style)
     return (
         f"default-src 'none'; script-src {run}; style-src {style_hash}; img-src 'self' data:; font-src data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'"

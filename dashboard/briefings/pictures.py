@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image, ImageDraw
@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from dashboard.basemap import tiles
 from dashboard.basemap.outlines import Box
 from dashboard.bundle import ASSETS
+from dashboard.served import bounds_of
 from geodata import edtf
 from geodata.briefings import fonts, map_key, pictures, symbols
 from geodata.briefings.contents import StepContents, halves
@@ -19,7 +20,7 @@ from geodata.briefings.fonts import Letters
 from geodata.view import query
 
 if TYPE_CHECKING:
-    from dashboard.served import Served
+    from dashboard.served import LatLonBounds, Served
     from geodata.briefings.briefing import Briefing
 
 
@@ -28,6 +29,8 @@ SIZE: Final = (760, 428)
 HALF: Final = (540, 338)
 """Width and height of the map in pixels: in a step's picture (SIZE), and in each of two that are compared (HALF)."""
 PREVIEW: Final = (1200, 630)
+ROOM: Final = 36
+"""Pixels between the events that a picture is fitted to and its edge."""
 TEXT_WIDTH: Final = 470
 _LINES: Final = 6
 
@@ -46,9 +49,11 @@ class Picture:
 def of_step(served_version: Served, contents: StepContents, number: int) -> list[Picture]:
     """The map of a step; where the step compares, two maps of the same section and scale, before and after the day."""
     if not contents.compared:
-        return [of_view(served_version, contents.view, SIZE, f"step-{number}.png")]
+        section = of_section(served_version, contents, *SIZE)
+        return [of_view(served_version, contents.view, section, f"step-{number}.png")]
+    section = of_section(served_version, contents, *HALF)
     return [
-        of_view(served_version, half, HALF, f"step-{number}-{name.lower()}.png", name)
+        of_view(served_version, half, section, f"step-{number}-{name.lower()}.png", name)
         for name, half in zip(("Before", "After"), halves(contents.view, contents.step.compare), strict=True)
     ]
 
@@ -117,27 +122,49 @@ def frame(served_version: Served, view: query.View, width: int, height: int) -> 
     return pictures.Frame(width, height, latitude, longitude, zoom)
 
 
+def bounds(served_version: Served, contents: StepContents) -> LatLonBounds | None:
+    """What a step that names no section of the map must show, at every size: its events. None where it names one."""
+    if contents.view.at is not None:
+        return None
+    rows = served_version.dataset.events.iloc[list(contents.rows)]
+    return bounds_of(rows, areas=True) or served_version.bounds
+
+
+def of_section(served_version: Served, contents: StepContents, width: int, height: int) -> pictures.Frame:
+    """The section of the map that a step shows, both halves of a comparison alike."""
+    around = bounds(served_version, contents)
+    if around is None:
+        return frame(served_version, contents.view, width, height)
+    inner = pictures.fit(around, width - 2 * ROOM, height - 2 * ROOM)
+    return replace(inner, width=width, height=height)
+
+
 def basemap(served_version: Served, section: pictures.Frame) -> dict[str, Any]:
     """The base map with what lies on the ground in a section of it."""
     south, west, north, east = section.box
     return tiles.with_tiles(served_version.basemap, Box(south, west, north, east), section.zoom)
 
 
-def of_view(served_version: Served, view: query.View, size: tuple[int, int], name: str, side: str = "") -> Picture:
-    """The map of a view, of that size in pixels, between what it shows and its legend.
+def of_size(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
+    """The map of a view with all that stands around it, in a picture of exactly that size."""
+    head, foot = _around(served_version, view, frame(served_version, view, *size))
+    section = frame(served_version, view, size[0], size[1] - head.height - foot.height)
+    return of_view(served_version, view, section, name, height=size[1])
+
+
+def of_view(  # noqa: PLR0913 - what is drawn, and how
+    served_version: Served, view: query.View, section: pictures.Frame, name: str, side: str = "", *, height: int = 0
+) -> Picture:
+    """The map of a view in a section, between what it shows and its legend, in a picture at least `height` tall.
 
     `side`: "Before" or "After" in a comparison, else "".
     """
     dataset = served_version.dataset
     events = dataset.events[query.select(dataset, view).shown]
-    section = frame(served_version, view, *size)
-    period = f"{side}: {window(view)}" if side else window(view)
-    beyond = int((~map_key.inside(events, section)).sum())
-    counted = f"{_counted(len(events))}{f', {beyond:,} beyond this map' if beyond else ''}"
-    head = map_key.MapHead(period, counted, about(served_version, view, section))
-    foot = map_key.foot(events, dataset.taxonomy, section, FONT)
-    width, height = size[0], head.height + size[1] + foot.height
-    image = Image.new("RGB", (width * pictures.TWICE, height * pictures.TWICE), "#FFFFFF")
+    size = section.width, section.height
+    head, foot = _around(served_version, view, section, side)
+    width, tall = size[0], max(height, head.height + size[1] + foot.height)
+    image = Image.new("RGB", (width * pictures.TWICE, tall * pictures.TWICE), "#FFFFFF")
     map_image = Image.new("RGB", (width * pictures.TWICE, size[1] * pictures.TWICE))
     pen, base = ImageDraw.Draw(image), basemap(served_version, section)
     pictures.paint(ImageDraw.Draw(map_image), base, section, events, dataset.taxonomy, FONT, about=view.event)
@@ -145,23 +172,36 @@ def of_view(served_version: Served, view: query.View, size: tuple[int, int], nam
     head.paint(pen, width, FONT)
     foot.paint(pen, head.height + size[1], width, FONT)
     places = list(dict.fromkeys(place for place in events["place"] if place))
-    alt = f"Map, {period[:1].lower() + period[1:] if side else period}: {_counted(len(events))}"
+    alt = f"Map, {head.window[:1].lower() + head.window[1:] if side else head.window}: {_counted(len(events))}"
     alt += f", at {', '.join(places[:6])}{' …' if len(places) > 6 else ''}" if places else ""  # noqa: PLR2004
     alt += f". {head.about}" if head.about else ""
-    return Picture(name, pictures.png(image.reduce(pictures.TWICE), dataset.taxonomy), width, height, alt)
+    return Picture(name, pictures.png(image.reduce(pictures.TWICE), dataset.taxonomy), width, tall, alt)
 
 
-def about(served_version: Served, view: query.View, section: pictures.Frame) -> str:
-    """What a picture marks, in words: its event's title, or why that is not on the map; "" where it is about none."""
+def _around(
+    served_version: Served, view: query.View, section: pictures.Frame, side: str = ""
+) -> tuple[map_key.MapHead, map_key.MapFoot]:
+    """What stands above and below the map of a view."""
+    dataset = served_version.dataset
+    events = dataset.events[query.select(dataset, view).shown]
+    period = f"{side}: {window(view)}" if side else window(view)
+    beyond = int((~map_key.inside(events, section)).sum())
+    counted = f"{_counted(len(events))}{f', {beyond:,} beyond this map' if beyond else ''}"
+    head = map_key.MapHead(period, counted, *about(served_version, view, section))
+    return head, map_key.foot(events, dataset.taxonomy, section, FONT)
+
+
+def about(served_version: Served, view: query.View, section: pictures.Frame) -> tuple[str, bool]:
+    """Its event's title, or why that is not on the map, "" where it is about none; and whether it is marked."""
     row = served_version.row_of(view.event)
     if row is None:
-        return ""
+        return "", False
     event = served_version.dataset.events.iloc[row]
     if not query.select(served_version.dataset, view).shown[row]:
-        return f"Not on this map: {event['title']}"
+        return f"Not on this map: {event['title']}", False
     x, y = section.place(event["lat"], event["lon"])
     inside = 0 <= x <= section.width * pictures.TWICE and 0 <= y <= section.height * pictures.TWICE
-    return f"{'Marked' if inside else 'Beyond this map'}: {event['title']}"
+    return f"{'Marked' if inside else 'Beyond this map'}: {event['title']}", inside
 
 
 def _counted(count: int) -> str:

@@ -44,7 +44,7 @@ def _drawn(query_string: str) -> bytes:
 def _picture(version: str, query_string: str) -> bytes:
     served_version = served.by_version(version) or served.latest()
     view = page.view_of(query_string, served_version)
-    return pictures.of_view(served_version, view, pictures.PREVIEW, "preview.png").data
+    return pictures.of_size(served_version, view, pictures.PREVIEW, "preview.png").data
 
 
 ROUTES: Final = [Route(PATH, _get)]

@@ -39,11 +39,12 @@ _ROOM: Final = 60 * TWICE
 
 @dataclass(frozen=True, slots=True)
 class MapHead:
-    """The lines above a map. `about`: the event that is marked, in words, "" for none."""
+    """The lines above a map. `about`: the event that it is about, in words, "" for none; `marked`: that is on it."""
 
     window: str
     count: str
     about: str = ""
+    marked: bool = False
 
     @property
     def height(self) -> int:
@@ -59,12 +60,13 @@ class MapHead:
         left = room - plain.length(self.count) - _GAP
         bold.write(pen, (_MARGIN, middle), cut(self.window, bold, left), INK, "lm")
         if self.about:
-            at = (_MARGIN + 9 * TWICE, middle + (LINE - 3) * TWICE)
-            box = (at[0] - 14, at[1] - 14, at[0] + 14, at[1] + 14)
-            for start in (0, 180):
+            left, y = _MARGIN, middle + (LINE - 3) * TWICE
+            for start in (0, 180) if self.marked else ():
+                box = (left + 4, y - 14, left + 32, y + 14)
                 pen.arc(box, start, start + 180, fill=symbols.ACCENT, width=6)
-            words = cut(fonts.drawable(self.about), plain, room - 26 * TWICE)
-            plain.write(pen, (at[0] + 15 * TWICE, at[1]), words, INK, "lm")
+            left += 24 * TWICE if self.marked else 0
+            words = cut(fonts.drawable(self.about), plain, room - left)
+            plain.write(pen, (left, y), words, INK, "lm")
 
 
 @dataclass(frozen=True, slots=True)

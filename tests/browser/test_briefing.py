@@ -186,6 +186,10 @@ def test_print_has_a_page_per_step(chrome: Browser, address: str):
     with browser.visit(chrome, "", address, offline=True, viewport=PAGE_PX) as seen:
         browser.wait_for_map(seen.page)
         seen.page.emulate_media(media="print")
+        seen.page.evaluate(  # as printing begins: pictures are loaded, details are open
+            "() => { dispatchEvent(new Event('beforeprint'));"
+            " return Promise.all([...document.images].map((image) => image.decode())).then(() => true); }"
+        )
         for number in range(1, 6):
             step = seen.page.locator(f"#step-{number}")
             expect(step.locator("img").first).to_be_visible()

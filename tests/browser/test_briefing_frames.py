@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
 from dashboard.briefings import page as builder
-from geodata.briefings import briefing, embed, freeze
+from geodata.briefings import briefing, embed, freeze, pictures
 from geodata.dataset import reading
 from tests.support import browser
 from tests.support.paths import SYRIA
@@ -174,4 +175,48 @@ def test_from_a_disk_nobody_is_asked(chrome: Browser, files: dict[str, bytes], t
         browser.wait_for_map(seen.page)
         seen.page.wait_for_timeout(300)
         assert [url for url in seen.requests if "status" in url] == []
+        assert seen.complaints == []
+
+
+def cities() -> dict[str, bytes]:
+    """A briefing of one step without a section, over four events far apart."""
+    dataset = reading.load(SYRIA)
+    spread = dataset.events.iloc[5:9].assign(
+        lat=[51.5, 34.5, 6.5, 6.9], lon=[-0.1, 69.2, 3.4, 79.9], prec=1, radius_km=0.0, place=["A", "B", "C", "D"]
+    )
+    step = briefing.Step("Everywhere", "", "from=2011&to=2017")
+    data = replace(dataset, events=spread, evidence=dataset.evidence.iloc[:0])
+    return freeze.files_of(briefing.Briefing("cities", "Four cities", "", (step,)), data, builder.build, SITE)
+
+
+def test_a_step_without_a_section_shows_its_events_and_leaves_wheel_and_one_finger_to_the_page(chrome: Browser):
+    with browser.visit(chrome, "", "about:blank", viewport={"width": 1100, "height": 800}, has_touch=True) as seen:
+        asked: list[str] = []
+        seen.page.on("request", lambda request: asked.append(request.url))
+        serve(seen.page, cities(), {"state": "current"})
+        for width, height in ((390, 640), (1000, 700)):
+            frame = open_framed(seen.page, width, height)
+            view, room = frame.evaluate(
+                "() => { const { clientWidth, clientHeight } = document.getElementById('map');"
+                " return [dateline.view(), [clientWidth, clientHeight]]; }"
+            )
+            section = pictures.Frame(*room, *view["center"], view["zoom"])
+            for latitude, longitude in ((51.5, -0.1), (34.5, 69.2), (6.5, 3.4), (6.9, 79.9)):
+                x, y = (value / pictures.TWICE for value in section.place(latitude, longitude))
+                assert 20 <= x <= room[0] - 20
+                assert 50 <= y <= room[1] - 20
+        assert not [url for url in asked if "step-1" in url]  # beside the map its picture is not seen
+        zoom = view["zoom"]
+        box = frame.locator("#map").bounding_box()
+        assert box
+        seen.page.mouse.move(box["x"] + 300, box["y"] + 250)
+        seen.page.mouse.wheel(0, 300)
+        frame.wait_for_function("() => document.documentElement.scrollTop > 100")
+        expect(frame.get_by_text("turn the wheel to zoom the map")).to_be_visible()
+        assert frame.evaluate("dateline.view().zoom") == zoom
+        assert frame.evaluate("getComputedStyle(document.getElementById('map')).touchAction") == "pan-x pan-y"
+        seen.page.keyboard.down("Control")
+        seen.page.mouse.wheel(0, -300)
+        seen.page.keyboard.up("Control")
+        frame.wait_for_function("(zoom) => dateline.view().zoom > zoom", arg=zoom)
         assert seen.complaints == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -94,6 +95,29 @@ def test_the_preview_has_the_size_that_other_sites_show(served_version: Served):
     preview = pictures.preview(served_version, briefing, step)
     assert Image.open(io.BytesIO(preview.data)).size == (1200, 630)
     assert preview.alt.endswith(": A trial")
+
+
+@pytest.mark.parametrize("query", ["", "event=palmyra-recaptured", "from=2016-03-14&to=2016-03-31&at=30,10,4"])
+def test_the_picture_beside_a_link_has_that_size_whatever_stands_around_its_map(served_version: Served, query: str):
+    picture = pictures.of_size(served_version, view(served_version, query), (600, 315), "preview.png")
+    assert Image.open(io.BytesIO(picture.data)).size == (600, 315)
+
+
+@pytest.mark.parametrize("size", [(300, 300), (760, 428), (320, 900)])
+def test_a_step_that_names_no_section_shows_all_its_events(served_version: Served, size: tuple[int, int]):
+    dataset = served_version.dataset
+    spread = dataset.events.iloc[:4].assign(
+        lat=[51.5, 34.5, 6.5, 6.9], lon=[-0.1, 69.2, 3.4, 79.9], prec=1, radius_km=0.0
+    )
+    wide = Served(replace(dataset, events=spread, evidence=dataset.evidence.iloc[:0]))
+    step = shown(wide)[1]
+    assert len(step.rows) == 4
+    section = pictures.of_section(wide, step, *size)
+    for latitude, longitude in zip(spread["lat"], spread["lon"], strict=True):
+        x, y = (value / 2 for value in section.place(latitude, longitude))
+        assert pictures.ROOM - 1 <= x <= size[0] - pictures.ROOM + 1
+        assert pictures.ROOM - 1 <= y <= size[1] - pictures.ROOM + 1
+    assert pictures.bounds(wide, shown(wide, "at=35,38,6")[1]) is None
 
 
 @pytest.mark.parametrize("title", ["word " * 60, "x" * 200, "Война", "", "A  title\nof two lines"])

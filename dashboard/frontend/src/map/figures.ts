@@ -215,9 +215,10 @@ export class Figures {
           ? inside + 2
           : this.#reach(scene, place, selected) + 1;
     const sides = inside > 0 ? AREA_SIDES : SIDES;
+    const inward = place.x + gap + words.width > view.width ? "left" : "right";
     const room =
       findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view) ??
-      (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
+      (selected ? beside(inward, place.x, place.y, words.width, words.height, gap) : null);
     if (room === null) return;
     stamp(context, words, room.left, room.top, density);
     if (!place.vague) named.add(place.x - NAMED, place.y - NAMED, place.x + NAMED, place.y + NAMED);

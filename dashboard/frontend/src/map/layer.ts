@@ -244,8 +244,9 @@ export class EventLayer extends MapCanvas implements OnMap {
     taken.add(x - 16, y - 16, x + 16, y + 16);
     if (name === "") return;
     const words = sprites.words("selected", name);
-    stampAt(scene.context, words, x + 18 + words.width / 2, y, scene.density);
-    taken.add(x + 18, y - 10, x + 18 + words.width, y + 10);
+    const left = x + 18 + words.width > view.width ? x - 18 - words.width : x + 18;
+    stampAt(scene.context, words, left + words.width / 2, y, scene.density);
+    taken.add(left, y - 10, left + words.width, y + 10);
     named.add(x - 16, y - 16, x + 16, y + 16);
   }
 }

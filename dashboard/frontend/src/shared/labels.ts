@@ -118,12 +118,9 @@ export function beside(side: Side, x: number, y: number, width: number, height: 
   }
 }
 
-/** Cost of words that the edge of the map cuts off, in areas crossed. */
-const CUT_OFF = 3;
-
 /**
- * Takes the first side with room; null: no side has room. Of the sides that are free of `taken`, it prefers one that
- * is also clear of `soft` (areas, rings) and inside `frame` (from 0, 0). `fits` may refuse a spot.
+ * Takes the first side with room; null: no side has room. Of the sides that are free of `taken` and inside `frame` (from
+ * 0, 0), it prefers one that is also clear of `soft` (areas, rings). `fits` may refuse a spot.
  */
 export function findRoom(
   taken: Boxes,
@@ -142,10 +139,10 @@ export function findRoom(
   for (const side of sides) {
     const spot = beside(side, x, y, width, height, gap);
     if (taken.hits(spot.left, spot.top, spot.left + width, spot.top + height) > 0) continue;
+    if (frame !== undefined && isCutOff(spot, width, height, frame)) continue; // half a name may be another one
     if (fits !== undefined && !fits(spot)) continue;
     let crossed = soft === null ? 0 : soft.hits(spot.left, spot.top, spot.left + width, spot.top + height);
     if (side === "far above" || side === "far below") crossed += FAR;
-    if (frame !== undefined && isCutOff(spot, width, height, frame)) crossed += CUT_OFF;
     if (crossed < fewest) {
       best = spot;
       fewest = crossed;

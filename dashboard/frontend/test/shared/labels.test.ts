@@ -47,10 +47,12 @@ test("a name keeps clear of areas where it can, and crosses them rather than be 
   assert.notEqual(findRoom(taken, soft, 100, 100, 40, 10, 8), null);
 });
 
-test("a name stays inside of the map where it can", () => {
+test("a name stays inside of the map, or is left out", () => {
   const frame = { width: 400, height: 300 };
   assert.deepEqual(findRoom(new Boxes(), null, 380, 100, 40, 10, 8, undefined, frame), { left: 332, top: 95 });
   assert.deepEqual(findRoom(new Boxes(), null, 20, 290, 40, 10, 8, undefined, frame), { left: 28, top: 285 });
+  assert.equal(findRoom(new Boxes(), null, 200, 100, 500, 10, 8, undefined, frame), null);
+  assert.equal(findRoom(new Boxes(), null, 3, 100, 40, 10, 8, ["left", "above"], frame), null);
 });
 
 test("what covers a point is the smallest box around it that is no larger than a symbol", () => {
