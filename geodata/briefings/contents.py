@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MAX_CARDS: Final = 200
 """Events shown in full at the end of a briefing; its data.csv has all of them."""
-MAX_LISTED: Final = 40
+MAX_LISTED: Final = 50
 """Events that one list names."""
 _WITHHELD: Final = {"file"}
 """Columns of sources.csv that name paths on the editors' machine."""
@@ -88,6 +88,21 @@ class Source:
 def step_contents(briefing: Briefing, dataset: Dataset) -> tuple[StepContents, ...]:
     """The contents of every step over `dataset`, which holds published rows only. Raises InputError for a bad view."""
     return tuple(_step_contents(step, dataset) for step in briefing.steps)
+
+
+def others(contents: StepContents, dataset: Dataset) -> tuple[int, ...]:
+    """The rows that a step shows beside its event, the nearest to that first where they are too many for one list."""
+    rows = np.array([row for row in contents.rows if row != contents.chosen], np.intp)
+    if contents.chosen is None or len(rows) <= MAX_LISTED:
+        return tuple(rows.tolist())
+    lat, lon = (np.radians(dataset.events[name].to_numpy(float)) for name in ("lat", "lon"))
+    at = contents.chosen
+    apart = np.sin((lat[rows] - lat[at]) / 2) ** 2
+    apart += np.cos(lat[rows]) * np.cos(lat[at]) * np.sin((lon[rows] - lon[at]) / 2) ** 2
+    days = np.abs(dataset.events["start_day"].to_numpy()[rows] - dataset.events["start_day"].iloc[at])
+    # an event without a place is near to none: then the days alone say what is near
+    order = np.lexsort((rows, days, np.nan_to_num(np.rint(apart * 1e8), nan=0.0)))
+    return tuple(rows[order].tolist())
 
 
 def halves(view: View, day: str) -> tuple[View, View]:
