@@ -14,6 +14,8 @@ from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from streamlit.navigation.page import StreamlitPage
 
     from dashboard.served import Served
@@ -53,8 +55,7 @@ def main() -> None:
     surfaces.allow_upload(session.ident(), allowed=edits)
     sessions.set_editor(session.ident(), editor=edits)
     if edits:
-        editors = (draft, edit, importing, versions)
-        pages += [st.Page(one.show, title=one.PAGE.capitalize(), url_path=one.PAGE) for one in editors]
+        pages += _pages_of_editors()
     page = st.navigation(pages, position="top")
     served_version = session.version_shown(page.url_path or "map")
     style.apply_style(served_version.dataset.info.title)
@@ -71,6 +72,19 @@ def main() -> None:
         newest.show(served_version)
     page.run()
     session.write_url(session.begin(served_version), served_version)
+
+
+def _pages_of_editors() -> list[StreamlitPage]:
+    def finish(events: Sequence[str]) -> None:
+        edit.complete(events)
+        st.switch_page(edit_page)
+
+    def draft_page() -> None:
+        draft.show(finish)
+
+    edit_page = st.Page(edit.show, title="Edit", url_path=edit.PAGE)
+    others = (st.Page(one.show, title=one.PAGE.capitalize(), url_path=one.PAGE) for one in (importing, versions))
+    return [st.Page(draft_page, title="Draft", url_path=draft.PAGE), edit_page, *others]
 
 
 def _take_view(served_version: Served) -> View:

@@ -13,7 +13,7 @@ from geodata.geocoding import locate
 from geodata.tables.changes import Add, Edit, Remove
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from dashboard.editing.edit_session import EditSession
     from dashboard.unsaved import Action
@@ -28,6 +28,19 @@ def run_action(work: EditSession, action: Action) -> None:
     Raises InputError, DatasetError, CommitError; then nothing has changed.
     """
     unsaved.run_action(work, action, _ACTIONS)
+
+
+def complete(work: EditSession, events: Sequence[str]) -> None:
+    """Set the status of accepted drafts to published, and show the review of that. Raises DatasetError."""
+    with work.reporting():
+        work.arrive()
+        work.follow_newest()
+        rows = work.changeset.rows(EVENTS)
+        waiting = [key for key in events if rows.get(key, {}).get("status") == "draft"]
+        if waiting:
+            work.change(*(Edit(EVENTS, key, {"status": "published"}) for key in waiting))
+            work.opened, work.reviewing, work.touched = waiting[0], True, True
+        work.keep()
 
 
 def _key(work: EditSession, action: Action) -> str:

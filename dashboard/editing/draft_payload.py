@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.editing import payload
+from dashboard.editing import draft_places, draft_session, payload
 from geodata import articles, taxonomy
 from geodata.messages import quoted
 from geodata.model import Dataset, Span, WherePrec
@@ -48,6 +48,7 @@ def describe(work: DraftSession, desk: DraftReview, basemap: Mapping[str, str]) 
         "source": _source(desk),
         "tally": asdict(review_desk.tally(cards)),
         "sure": len(review_doubts.sure_keys(desk, cards)),
+        "to_publish": len(draft_session.to_publish(cards)),
         "undo": len(desk.decisions),
         "said": asdict(work.notice),
         "notes": [*([back] if back else []), *desk.notes, *desk.draft.notes],
@@ -56,6 +57,8 @@ def describe(work: DraftSession, desk: DraftReview, basemap: Mapping[str, str]) 
             {"text": time.text, "when": payload.date_words(time.edtf)[0] if time.edtf else "", "reason": time.reason}
             for time in desk.draft.times
         ],
+        "unknown": draft_places.unknown(desk),
+        "ground": draft_places.ground(desk),
         "paragraphs": _paragraphs(desk),
         "unquoted": _unquoted(desk),
         "cards": [_card(card, desk, dataset) for card in cards],
@@ -166,7 +169,11 @@ def _where(card: Card) -> dict[str, str]:
     prec, basis = row.get("where_prec", ""), row.get("place_basis", "")
     known = bool(row.get("latitude") or card.existing)
     parts = [_PREC_WORDS.get(prec, "") if known else "no point on the map", _BASIS_WORDS.get(basis, "")]
-    return {"words": row.get("place") or "no place", "note": " · ".join(part for part in parts if part)}
+    return {
+        "words": row.get("place") or "no place",
+        "region": draft_places.region(card),
+        "note": " · ".join(part for part in parts if part),
+    }
 
 
 def _notes(card: Card) -> list[str]:

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import tabs, unsaved
+from dashboard.editing import draft_places
 from dashboard.unsaved import Action, PageSession
 from geodata import articles
 from geodata.errors import InputError
 from geodata.geocoding import own_gazetteer
 from geodata.messages import quoted
-from geodata.model import Span
+from geodata.model import Span, Status
 from geodata.review import doubts, intake
 from geodata.versions import roles
 
 if TYPE_CHECKING:
-    from geodata.review.desk import DraftReview
+    from geodata.review.desk import Card, DraftReview
     from geodata.versions.store import Store
 
 
@@ -30,12 +31,14 @@ class DraftSession(PageSession):
     """`review`: the article that is open, None while the form asks for one. `closed`: the one that was put away.
 
     `waiting`: the articles of uploaded files that were not opened yet. `refused`: why the other files cannot be read.
+    `finishing`: ids of the accepted events that the editor wants to publish now, on the page Edit.
     """
 
     review: DraftReview | None = None
     closed: DraftReview | None = None
     waiting: list[intake.Submission] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    finishing: tuple[str, ...] = ()
 
     def unsaved(self) -> dict[str, Any] | None:
         """The open review as plain data, None when there is none."""
@@ -186,6 +189,26 @@ def _open_waiting(work: DraftSession, action: Action) -> None:
         work.refused.append(f"{quoted(submission.file_name, 80)}: {error}")
 
 
+def to_publish(cards: Sequence[Card]) -> tuple[str, ...]:
+    """The ids of the events that drafts of the article became and readers do not see yet."""
+    found = [card.existing for card in cards if card.existing and not card.existing.as_evidence]
+    return tuple(event.event_id for event in found if event.status == Status.DRAFT.value)
+
+
+def _finish(work: DraftSession, _: Action) -> None:
+    work.finishing = to_publish(_review(work).cards(work.store))
+    if not work.finishing:
+        raise InputError("no accepted draft waits to be published")
+
+
+def _place(work: DraftSession, action: Action) -> str:
+    review = _review(work)
+    work.review = draft_places.add_place(review, work.store, work.author, action)
+    lost = sum(1 for key, cells in review.changes.items() if cells and key not in work.review.events)
+    words = f"{action.get('place')} is in places.csv now, and the article was drafted again with it"
+    return words + (f"; {lost} that you had changed became other drafts" if lost else "")
+
+
 def _close(work: DraftSession, _: Action) -> None:
     work.closed, work.review, work.restored = work.review, None, ""
 
@@ -206,6 +229,8 @@ _ACTIONS: Final[dict[str, Callable[[DraftSession, Action], str | None]]] = {
     "choose": _choose,
     "undo": _undo,
     "reopen": _reopen,
+    "finish": _finish,
+    "place": _place,
     "close": _close,
     "bring_back": _bring_back,
 }

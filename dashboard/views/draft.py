@@ -14,6 +14,8 @@ from geodata.errors import DatelineError
 from geodata.review import intake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dashboard.editing.draft_session import DraftSession
     from dashboard.unsaved import Action
 
@@ -38,8 +40,8 @@ _DATE_HINT: Final = "2016-03-20 or 2016-03; blank when unknown. Used to resolve 
 _ID_HINT: Final = "Its id in sources.csv and the name of its file; if blank, it is made from the title."
 
 
-def show() -> None:
-    """Show the form, or the article under review."""
+def show(finish: Callable[[Sequence[str]], None]) -> None:
+    """Show the form, or the article under review; `finish` leads on with the ids of accepted events."""
     session.entered(PAGE)
     try:
         access.check()
@@ -56,7 +58,7 @@ def show() -> None:
         show_form(work)
     else:
         st.html(f'<h2 class="dateline-hidden">{_TITLE}</h2>')
-        _component()
+        _component(finish)
 
 
 def _session() -> DraftSession:
@@ -131,11 +133,14 @@ def _take(work: DraftSession, submission: intake.Submission, files: list[tuple[s
 
 
 @st.fragment
-def _component() -> None:
+def _component(finish: Callable[[Sequence[str]], None]) -> None:
     """Show the component, which gets the whole page at each run; its actions come back before the next run."""
     try:
         access.check()
         work = _session()
+        if work.finishing:
+            events, work.finishing = work.finishing, ()
+            finish(events)
         if work.review is None:
             st.rerun()
             return

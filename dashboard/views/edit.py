@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dashboard import access, bundle, served, session, style
 from dashboard.editing import acts, edit_payload, edit_session, payload
 from dashboard.editing.edit_session import EditSession
 from geodata.errors import DatelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 PAGE = "edit"
 
@@ -17,6 +23,11 @@ def show() -> None:
     session.entered(PAGE)
     st.html('<h2 class="dateline-hidden">Edit</h2>')
     _component()
+
+
+def complete(events: Sequence[str]) -> None:
+    """Set accepted drafts to published, unsaved, and have their review shown next. Raises DatasetError."""
+    acts.complete(_session(access.check()), events)
 
 
 @st.fragment

@@ -61,6 +61,12 @@ def check_source(row: Mapping[str, str]) -> tuple[Problem, ...]:
     return _by_row("sources.csv", 1, (found, [0]))[0]
 
 
+def check_place(row: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Check a new row of places.csv."""
+    found = checks.check_cells(_frame([row], TABLES["places.csv"]), TABLES["places.csv"])
+    return _by_row("places.csv", 1, (found, [0]))[0]
+
+
 def _references(dataset: Dataset) -> References:
     """The references that the dataset's own rows were checked against."""
     info = dataset.info if dataset.timeline_stated else replace(dataset.info, first="", last="")

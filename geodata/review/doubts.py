@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from geodata.geocoding import ranking
+
 if TYPE_CHECKING:
+    from geodata.drafting.model import PlaceMention
     from geodata.review.desk import Card, DraftReview
 
 _MODALITY: Final = {"denied": "reported as denied", "planned": "announced or planned, not reported as done"}
+_FAR_KM: Final = 500.0
+"""Farther from all other places of its article, a place is worth a look."""
+_FEW: Final = 2
+"""Other places, below which nothing is said to be far."""
 
 
 def sure_keys(review: DraftReview, cards: tuple[Card, ...]) -> tuple[str, ...]:
@@ -49,5 +56,20 @@ def _of_place(review: DraftReview, card: Card) -> Iterator[str]:
     event = card.event
     if event.place_basis == "carried":
         yield "the place comes from the text around it"
-    if event.place is not None and review.draft.places[event.place].doubtful:
+    if event.place is None:
+        return
+    place = review.draft.places[event.place]
+    if place.doubtful:
         yield "the name may mean another place"
+    if far := _km_to_nearest(place, review.draft.places):
+        yield f"{far:,.0f} km from every other place that the article names"
+
+
+def _km_to_nearest(mention: PlaceMention, mentions: Iterable[PlaceMention]) -> float:
+    """Kilometres to the nearest of the other places of the article; 0 when one is near, or there are few."""
+    here = mention.place
+    others = {one.place for one in mentions if one.mention.literal and one.place and one.place.kind != "country"}
+    if here is None or len(others - {here}) < _FEW:
+        return 0.0
+    nearest = min(ranking.kilometres(here, other) for other in others - {here})
+    return nearest if nearest > _FAR_KM else 0.0

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import geodata
-from dashboard.editing import draft_payload, draft_session
+from dashboard.editing import acts, draft_payload, draft_session, edit_session
 from dashboard.editing.draft_session import DraftSession
+from geodata.drafting import keys
 from geodata.errors import InputError
 from geodata.review.intake import Submission
 from geodata.versions.store import FileStore
@@ -67,20 +69,20 @@ def test_a_review_comes_back_with_its_changes_places_and_decisions(store: FileSt
 
 
 def test_a_sentence_is_marked_by_paragraph_and_characters_and_hostile_places_are_refused(store: FileStore):
-    work, keys = opened(store)
+    work, known = opened(store)
     assert work.review
     basemap = {"outlines": "", "tiles": ""}
     (words,) = draft_payload.describe(work, work.review, basemap)["unquoted"]
     assert words == {"paragraph": 0, "start": 0, "end": len("Strikes close in on Aleppo")}
     do(work, "mark", **words)
     first, *rest = work.review.events
-    assert rest == keys
+    assert rest == known
     assert work.review.row(first)["quote"] == "Strikes close in on Aleppo"
     assert draft_payload.describe(work, work.review, basemap)["unquoted"] == []
     for bad in ({}, {**words, "paragraph": 99}, {**words, "start": -1}, {**words, "end": "5"}, {**words, "end": 0}):
         with pytest.raises(InputError, match="no words are marked"):
             do(work, "mark", **bad)
-    assert list(work.review.events) == [first, *keys]
+    assert list(work.review.events) == [first, *known]
 
 
 def test_those_that_are_sure_are_accepted_at_once_and_the_others_wait(store: FileStore):
@@ -94,6 +96,57 @@ def test_those_that_are_sure_are_accepted_at_once_and_the_others_wait(store: Fil
     do(work, "undo")
     assert [card.state for card in work.review.cards(store)] == ["open"] * 3
     assert (store.folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
+
+
+def test_a_name_without_a_place_is_added_to_the_places_and_the_article_drafted_again(store: FileStore):
+    work = begin(store)
+    report = "On 13 November 2015, shells hit the village of Qarnabeel, killing two people."
+    work.open(Submission(text=f"{TEXT}\n{report}\n", title="Unknown", published="2015-11-15"))
+    data = described(work)
+    assert [one["name"] for one in data["unknown"]] == ["Qarnabeel"]
+    assert len(data["ground"]) == 3
+    (lost, *_, known) = (card for card in data["cards"] if card["doubts"])
+    assert lost["where"]["region"] == "Libya"
+    assert "km from every other place" in lost["doubts"][1]
+    assert (known["where"]["region"], known["doubts"]) == ("", ["no point on the map"])
+    do(work, "change", key=lost["key"], cells={"title": "Elsewhere"})
+    typed = {"place": "Qarnabeel", "latitude": "36.1", "longitude": "37", "where_prec": "near"}
+    for wrong in ({"place": " "}, {"latitude": ""}, {"latitude": "91"}, {"longitude": "nan"}, {"where_prec": "about"}):
+        with pytest.raises(InputError):
+            do(work, "place", **{**typed, **wrong})
+    do(work, "place", **typed)
+    assert {**rows(store.folder, "places.csv")[-1], **typed, "country": "SY"} == rows(store.folder, "places.csv")[-1]
+    after = described(work)
+    assert after["unknown"] == []
+    placed = next(card for card in after["cards"] if card["key"] == known["key"])
+    assert (placed["where"]["region"], placed["doubts"]) == ("Syria", [])
+    assert [card["cells"]["title"] for card in after["cards"] if card["changed"]] == ["Elsewhere"]
+    with pytest.raises(InputError, match="already"):
+        do(work, "place", **typed)
+
+
+def test_what_was_accepted_goes_to_the_review_of_the_page_edit_and_nothing_else(store: FileStore):
+    work, (strike, shelling, capture) = opened(store)
+    with pytest.raises(InputError, match="no accepted draft"):
+        do(work, "finish")
+    do(work, "accept_sure")
+    do(work, "reject", key=shelling)
+    assert described(work)["to_publish"] == 2
+    do(work, "finish")
+    assert [keys.key_of(event) for event in work.finishing] == [strike, capture]
+    editing = edit_session.begin(store, "ana@example.org", owner="session")
+    acts.complete(editing, [*work.finishing, "gone"])
+    assert (editing.reviewing, editing.opened) == (True, work.finishing[0])
+    assert [change.row for change in editing.changeset.changes()] == list(work.finishing)
+    edit_session.publish(editing, {"author": "Ana"})
+    assert described(work)["to_publish"] == 0
+    acts.complete(editing, work.finishing)
+    assert (editing.reviewing, editing.changeset.changes()) == (False, [])
+
+
+def described(work: DraftSession) -> dict[str, Any]:
+    assert work.review
+    return draft_payload.describe(work, work.review, {"outlines": "", "tiles": ""})
 
 
 def test_a_second_report_is_offered_as_evidence_and_only_for_an_event_that_is_near(store: FileStore):

@@ -18,6 +18,8 @@ export interface DraftCardActions {
   choose(key: string, number: number): void;
 }
 
+/** Other places of the article that are in view when the map of a draft opens. */
+const NEAR_DEGREES = 5;
 const STATES = { open: "", accepted: "in the dataset", rejected: "rejected" } as const;
 
 /** The card, closed or open. While its cells are being changed, `form` stands in their place. */
@@ -28,7 +30,8 @@ export function cardElement(
   form: HTMLElement | null,
   actions: DraftCardActions,
 ): HTMLElement {
-  const item = el("li", { class: `card ${card.state}${open ? " current" : ""}` });
+  const look = isDoubtful(card) ? " doubt" : "";
+  const item = el("li", { class: `card ${card.state}${look}${open ? " current" : ""}` });
   item.dataset["key"] = card.key;
   item.append(head(card, open, actions));
   if (open) item.append(body(card, data, form, actions));
@@ -42,13 +45,24 @@ function head(card: DraftCard, open: boolean, actions: DraftCardActions): HTMLEl
     symbol(card.group),
     el("span", { class: "title", dir: "auto" }, oneLine(card.cells["title"] ?? "", 300)),
   );
-  const meta = [card.when.words, card.where.words].map((part) => oneLine(part, 80)).join(" · ");
+  const { words, region } = card.where;
+  const meta = [card.when.words, region === "" ? words : `${words}, ${region}`].map((part) => oneLine(part, 120));
   return el(
     "h4",
     {},
     title,
-    el("span", { class: "meta" }, meta, STATES[card.state] ? el("span", { class: "state" }, stateWords(card)) : null),
+    el(
+      "span",
+      { class: "meta" },
+      el("span", { dir: "auto" }, meta.join(" · ")),
+      STATES[card.state] ? el("span", { class: "state" }, stateWords(card)) : null,
+      isDoubtful(card) && !open ? el("span", { class: "look" }, `Look at: ${oneLine(card.doubts.join("; "), 160)}`) : null,
+    ),
   );
+}
+
+function isDoubtful({ state, doubts }: DraftCard): boolean {
+  return state === "open" && doubts.length > 0;
 }
 
 function stateWords({ state, there }: DraftCard): string {
@@ -63,6 +77,7 @@ function body(card: DraftCard, data: DraftData, form: HTMLElement | null, action
     { class: "body" },
     quote(card),
     ...parts,
+    form === null ? pointMap(card, data) : null,
     card.state === "open" ? places(card, data, actions) : null,
     form,
     form === null && card.state === "open" ? near(card, actions) : null,
@@ -84,7 +99,7 @@ function facts({ when, where, cells, notes: basis, group, doubts }: DraftCard): 
     {},
     ...line("What", kind, ""),
     ...line("When", when.words, [words, cells["date"], when.note].filter(Boolean).join(" · ")),
-    ...line("Where", where.words, where.note),
+    ...line("Where", [where.words, where.region].filter(Boolean).join(", "), where.note),
     ...line("Who", who, ""),
     ...line("Deaths", people("deaths"), ""),
     ...line("Injured", people("injured"), ""),
@@ -125,6 +140,19 @@ function problems(card: DraftCard): HTMLElement | null {
   if (card.problems.length === 0) return null;
   const items = card.problems.map((one) => el("li", {}, el("b", {}, `${labelOf(one.column)}: `), problemLine(one)));
   return el("ul", { class: "problems", "aria-label": "Problems" }, ...items);
+}
+
+/** The draft's point among the other places of the article; none while the map of candidates shows it. */
+function pointMap({ cells, doubtful, candidates }: DraftCard, { ground, basemap }: DraftData): HTMLElement | null {
+  const [latitude, longitude] = [cells["latitude"], cells["longitude"]].map((cell) => Number(cell || NaN));
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) || (doubtful && candidates.length > 1)) return null;
+  const here = { latitude, longitude, label: "", look: "chosen" };
+  const others = ground
+    .filter((at) => at.latitude !== latitude || at.longitude !== longitude)
+    .map((at) => ({ ...at, label: "", look: "other" }));
+  const near = others.filter((at) => Math.hypot(at.latitude - latitude, at.longitude - longitude) < NEAR_DEGREES);
+  const map = new PointMap({ pins: [...others, here], around: [...near, here] }, basemap);
+  return el("div", { class: "small" }, map.element);
 }
 
 /** The places that the name may mean, on a map and in a list to choose from. Open if the place is doubtful. */

@@ -6,8 +6,9 @@ import { button, el } from "../shared/dom.ts";
 import { clean, oneLine } from "../shared/text.ts";
 import { cardElement, keyed, type DraftCardActions } from "./card.ts";
 import { DraftForm } from "./form.ts";
-import { draftKey, neighbour, nextOpen, tallyWords, whyNone, type DraftKey } from "./keys.ts";
+import { draftKey, listed, neighbour, nextOpen, tallyWords, whyNone, type DraftKey } from "./keys.ts";
 import { ArticleText } from "./text.ts";
+import { UnknownNames } from "./unknown.ts";
 import type { MarkedWords } from "./marking.ts";
 import type { DraftAct, DraftCard, DraftData, DraftTally } from "./types.ts";
 
@@ -22,6 +23,8 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   readonly #back = keyed("Undo", "U", "undo", () => this.#undo());
   readonly #sure = keyed("Accept all", "S", "sure", () => this.#acceptSure());
   readonly #progress = el("div", { class: "progress", "aria-hidden": "true" });
+  readonly #finish = keyed("", "", "finish", () => this.#ask({ do: "finish" }), "button primary");
+  readonly #unknown: UnknownNames;
   #data: DraftData;
   readonly #text: ArticleText;
   #selected = "";
@@ -31,16 +34,20 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   #then: () => void = () => {};
 
   constructor(data: DraftData, send: Send<DraftAct>) {
-    this.#data = data;
+    this.#data = { ...data, cards: listed(data.cards, []) };
     this.#exchange = new Exchange(send, data.said);
+    this.#unknown = new UnknownNames((place) => this.#ask({ do: "place", ...place }));
     this.#text = new ArticleText(
       data,
       (key) => this.#select(key, true),
       (words) => this.#mark(words),
     );
-    this.#selected = nextOpen(data.cards, "") || (data.cards[0]?.key ?? "");
+    const { cards } = this.#data;
+    this.#selected = nextOpen(cards, "") || (cards[0]?.key ?? "");
     const bar = el("div", { class: "bar" }, this.#tally, this.#sure, this.#back, this.#progress, ...this.#exchange.lines);
-    const side = el("section", { class: "drafts", "aria-label": "Decisions" }, bar, this.#list, keysHint());
+    const end = el("div", { class: "end" }, this.#finish);
+    const side = el("section", { class: "drafts", "aria-label": "Decisions" }, bar, this.#list, end, keysHint());
+    this.#text.element.append(this.#unknown.element);
     this.element.append(this.#top, this.#text.element, side);
     this.element.addEventListener("keydown", (event) => this.#press(event));
     this.#draw(true);
@@ -59,7 +66,7 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   /** Shows new data: the answer to an act, or a change that came from elsewhere. */
   update(data: DraftData, send: Send<DraftAct>): void {
     const typed = this.#typed();
-    this.#data = data;
+    this.#data = { ...data, cards: listed(data.cards, this.#data.cards.map(({ key }) => key)) };
     const { open, drafted } = data.tally;
     const answer = this.#exchange.receive(send, data.said, ` · ${open} of ${drafted} open`);
     if (answer === "good") this.#then();
@@ -98,13 +105,16 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
   }
 
   #drawBar(): void {
-    const { tally, undo, sure } = this.#data;
+    const { tally, undo, sure, to_publish } = this.#data;
     this.#sure.hidden = sure === 0;
     const words = `Accept the ${sure} that ${sure === 1 ? "is" : "are"} sure`;
     this.#sure.firstChild?.replaceWith(document.createTextNode(words));
     this.#tally.textContent = tallyWords(tally);
     this.#back.disabled = undo === 0;
     this.#progress.replaceChildren(...shares(tally));
+    this.#finish.hidden = to_publish === 0 || tally.open > 0;
+    this.#finish.textContent = `${to_publish} accepted: complete and publish`;
+    this.#unknown.update(this.#data);
   }
 
   #makeForm(): DraftForm | null {
@@ -257,7 +267,8 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
     const inCard = this.#list.querySelector<HTMLElement>(`.card.current [data-focus="${name}"]`);
     const head = this.#list.querySelector<HTMLElement>('.card.current [data-focus="head"]');
     const found = inCard ?? this.element.querySelector<HTMLElement>(`:not(li) > [data-focus="${name}"]`) ?? head;
-    (found ?? head)?.focus({ preventScroll: true });
+    const isUsable = found !== null && !(found instanceof HTMLButtonElement && found.disabled);
+    (isUsable ? found : head)?.focus({ preventScroll: true });
     this.#list.querySelector(".card.current")?.scrollIntoView({ block: "nearest" });
   }
 }

@@ -38,6 +38,19 @@ interface Listed {
   readonly state: DraftState;
 }
 
+/**
+ * The cards as they are listed: at first the open ones with doubts before the others, later as they were (`known`: their
+ * keys in order), so that nothing moves under the hand. New ones come first.
+ */
+export function listed<Card extends Listed & { readonly doubts: readonly string[] }>(
+  cards: readonly Card[],
+  known: readonly string[],
+): Card[] {
+  const rank = ({ key, state, doubts }: Card): number =>
+    known.length > 0 ? known.indexOf(key) : state === "open" && doubts.length > 0 ? 0 : 1;
+  return cards.toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** The key of the draft after (1) or before (-1) `key`; the same at the ends. */
 export function neighbour(cards: readonly Listed[], key: string, step: 1 | -1): string {
   const at = cards.findIndex((card) => card.key === key);

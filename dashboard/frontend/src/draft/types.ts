@@ -1,5 +1,5 @@
 /** What Python sends to Draft (dashboard/editing/draft_payload.py), and the acts that Draft sends back. */
-import type { Candidate, Cells, FormWords, GroundAddresses, Message, Problem, TextRun } from "../forms/types.ts";
+import type { Candidate, Cells, Coordinates, FormWords, GroundAddresses, Message, Problem, TextRun } from "../forms/types.ts";
 import type { SymbolLook } from "../shared/symbols.ts";
 import type { MarkedWords } from "./marking.ts";
 
@@ -45,7 +45,8 @@ export interface DraftCard {
   readonly cells: Cells;
   readonly group: SymbolLook & { readonly label: string };
   readonly when: { readonly words: string; readonly note: string; readonly text: readonly string[] };
-  readonly where: { readonly words: string; readonly note: string };
+  /** `region`: its province and country, "" when it is nowhere */
+  readonly where: { readonly words: string; readonly region: string; readonly note: string };
   readonly notes: readonly string[];
   readonly reasons: readonly string[];
   readonly before: string;
@@ -59,6 +60,14 @@ export interface DraftCard {
   /** why it must be looked at; empty when it is sure */
   readonly doubts: readonly string[];
   readonly problems: readonly Problem[];
+}
+
+/** A name that looks like a place and is in no gazetteer. */
+export interface UnknownName {
+  readonly name: string;
+  readonly mentions: number;
+  /** what is known of it, in words */
+  readonly why: string;
 }
 
 export interface DraftTally {
@@ -75,12 +84,17 @@ export interface DraftData extends FormWords {
   readonly tally: DraftTally;
   /** how many open drafts are without doubts */
   readonly sure: number;
+  /** how many events of the article are accepted and not published */
+  readonly to_publish: number;
   /** how many decisions can be undone */
   readonly undo: number;
   readonly said: Message;
   readonly notes: readonly string[];
   readonly places: readonly FoundPlace[];
   readonly times: readonly FoundTime[];
+  readonly unknown: readonly UnknownName[];
+  /** where the places of the article are */
+  readonly ground: readonly Coordinates[];
   readonly paragraphs: readonly (readonly TextRun[])[];
   /** the sentences that no draft quotes */
   readonly unquoted: readonly MarkedWords[];
@@ -94,4 +108,13 @@ export type DraftAct =
   | { readonly do: "reject" | "reopen"; readonly key: string }
   | { readonly do: "evidence"; readonly key: string; readonly event: string }
   | ({ readonly do: "mark" } & MarkedWords)
-  | { readonly do: "undo" | "close" | "accept_sure" };
+  | ({ readonly do: "place" } & NewPlace)
+  | { readonly do: "undo" | "close" | "accept_sure" | "finish" };
+
+/** A row of places.csv as it was typed. */
+export interface NewPlace {
+  readonly place: string;
+  readonly latitude: string;
+  readonly longitude: string;
+  readonly where_prec: string;
+}

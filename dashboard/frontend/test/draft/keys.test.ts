@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { draftKey, neighbour, nextOpen, tallyWords, whyNone } from "../../src/draft/keys.ts";
+import { draftKey, listed, neighbour, nextOpen, tallyWords, whyNone } from "../../src/draft/keys.ts";
 
 const press = (key: string, held: object = {}) => ({ key, ctrlKey: false, altKey: false, metaKey: false, ...held });
 const cards = (...states: ("open" | "accepted" | "rejected")[]) =>
@@ -49,4 +49,13 @@ test("the tally says all its parts", () => {
 test("an article without events says what was found", () => {
   assert.match(whyNone(1, 2), /^1 place and 2 times were found, but no sentence reports/);
   assert.match(whyNone(0, 0), /^No place and no time/);
+});
+
+test("what is doubtful is listed first, and then nothing moves under the hand", () => {
+  const card = (key: string, doubts: string[], state: "open" | "accepted" = "open") => ({ key, doubts, state });
+  const order = (...from: Parameters<typeof listed>) => listed(...from).map(({ key }) => key);
+  const cards = [card("sure", []), card("far", ["far"]), card("done", ["far"], "accepted"), card("vague", ["no date"])];
+  assert.deepEqual(order(cards, []), ["far", "vague", "sure", "done"]);
+  const now = [card("sure", ["no date"]), card("far", []), card("new", []), card("done", []), card("vague", [])];
+  assert.deepEqual(order(now, ["far", "vague", "sure", "done"]), ["new", "far", "vague", "sure", "done"]);
 });
