@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from dashboard.basemap import tiles
+from dashboard.map import territories
 from geodata import edtf
 from geodata.dataset import published
 from geodata.model import Severity
@@ -50,6 +51,7 @@ def live(
         "notices": ([notice] if notice else [])
         + (notices(served_version) if editor else readers_notices(served_version)),
         "host": "live",
+        "territories": territories.addressed(served_version, data, editor=editor),
         "mask": mask,
         "data": {
             "kind": "addresses",
@@ -78,6 +80,7 @@ def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
         **_common(served_version, view),
         "notices": readers_notices(served_version),
         "host": "file",
+        "territories": territories.inlined(served_version),
         "mask": base64.b64encode(served_version.mask(view)).decode() if any(view.filters) else "",
         "data": {
             "kind": "inline",

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from dashboard import access, layered, served
 from dashboard.basemap import tiles
 from dashboard.bundle import ASSETS
+from dashboard.map import territories
 from dashboard.server import downloads
 from geodata.errors import DatasetError, DatelineError, InputError
 from geodata.view import reasons, table, url
@@ -70,6 +71,14 @@ async def _get_deaths(request: Request) -> Response:
         return _not_found(GONE)
     deaths = await run_in_threadpool(lambda: served_version.deaths_gz)
     return compressed_response(request, deaths, "application/octet-stream")
+
+
+async def _get_territory(request: Request) -> Response:
+    served_version = await _served(request)
+    if served_version is None:
+        return _not_found(GONE)
+    found = await run_in_threadpool(territories.packed, served_version, request.path_params["name"])
+    return compressed_response(request, found, "application/octet-stream") if found else _not_found()
 
 
 async def _get_basemap(request: Request) -> Response:
@@ -279,6 +288,7 @@ ROUTES: Final = [
     _of_version("events.bin", _get_events),
     _of_version("deaths.bin", _get_deaths),
     _of_version("basemap.json", _get_basemap),
+    _of_version("territory-{name}.bin", _get_territory),
     Route("/data/ground/{key}/{name}.json", _get_tile),
     _of_version("details-{chunk:int}.json", _get_details),
     _of_version("texts.json", _get_texts),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from geodata.errors import InputError
 from geodata.model import OPEN_END
 from geodata.territory import extent, model, packing
 from geodata.territory.model import Holding
+from tests.support.paths import ROOT
 
 COORDINATE = st.integers(-9_000_000, 9_000_000)
 RINGS = st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=90, unique=True).map(
@@ -77,3 +80,18 @@ def test_bytes_that_were_cut_off_are_refused(cut: int):
     packed = packing.pack(model.of([Holding("A", 0, 0, ((front(300),),))]))
     with pytest.raises(InputError, match="damaged"):
         packing.unpack(packed[:cut])
+
+
+def test_the_browser_unpacks_what_is_packed():
+    """Its tests read these bytes (`territory.test.ts`), which are made here."""
+    here = np.array([[3_600_000, 4_800_000], [3_700_000, 4_800_000], [3_700_000, 4_900_000], [3_600_000, 4_900_000]])
+    across = np.array([[179, -10], [-179, -10], [-179, 10], [179, 10]]) * 100_000
+    territory = model.of(
+        [
+            Holding("Russia", 19_844, 19_844, ((here.astype(np.int32),),), source="a.geojson"),
+            Holding("Russia", 19_850, 19_850, ((across.astype(np.int32),),), source="b.geojson"),
+            Holding("Україна", 19_844, OPEN_END, points=np.array([[3_610_000, 4_810_000]], np.int32), source="c.csv"),
+        ]
+    )
+    told = (ROOT / "dashboard/frontend/test/territory/territory.test.ts").read_text("utf-8")
+    assert base64.b64encode(packing.pack(territory)).decode() in told

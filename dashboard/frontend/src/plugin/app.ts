@@ -162,7 +162,7 @@ export class App {
       (seen) => (this.#ground.streetsSeen = seen),
     ));
     layout.fill({
-      float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, tools.foot()],
+      float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, this.#ground.panels, tools.foot()],
       below: [this.#timeline.element],
       side: [this.#unseen.element, card.element, this.#side.list.element, this.#overview.element],
     });

@@ -1,12 +1,16 @@
-/** What lies below the events: land, what is on it, and the names of towns, as far as streets do not bring their own. */
+/** What lies below the events: land, what is on it, who holds it, and the names of towns that streets do not bring. */
 import type L from "leaflet";
 import { GroundTiles, labelsOf } from "../map/groundtiles.ts";
 import { LandLayer } from "../map/landlayer.ts";
 import type { EventLayer } from "../map/layer.ts";
 import type { PageData } from "../model/load.ts";
+import { Territories } from "../territory/territories.ts";
 import type { Config, Label } from "../shared/types.ts";
 
 export class MapGround {
+  /** what is said of territories, to float on the map */
+  readonly panels: HTMLElement;
+  readonly #territories: Territories;
   readonly #land: LandLayer;
   readonly #layer: EventLayer;
   readonly #tiles: GroundTiles;
@@ -14,6 +18,8 @@ export class MapGround {
   #streetsSeen = false;
 
   constructor(map: L.Map, config: Config, { basemap }: PageData, land: LandLayer, layer: EventLayer) {
+    this.#territories = new Territories(map, config, layer);
+    this.panels = this.#territories.element;
     this.#land = land;
     this.#layer = layer;
     this.#labels = labelsOf(basemap.labels, []);
@@ -45,9 +51,11 @@ export class MapGround {
 
   redraw(): void {
     this.#land.redraw();
+    this.#territories.redraw();
   }
 
   remove(): void {
+    this.#territories.remove();
     this.#tiles.remove();
     this.#land.remove();
   }

@@ -254,8 +254,23 @@ export interface Config {
   readonly left_out: readonly (readonly [count: number, which: string])[];
   /** events that are shown without something: how many, and what is uncertain about them */
   readonly uncertain: readonly (readonly [count: number, what: string])[];
+  /** who held what, drawn under the events */
+  readonly territories?: readonly TerritorySource[];
   /** other notices for the tally, such as the first errors in the data */
   readonly notices: readonly string[];
+}
+
+/** Who held what, when. */
+export interface TerritorySource {
+  readonly name: string;
+  readonly title: string;
+  /** whom to credit */
+  readonly credit: string;
+  readonly holders: readonly { readonly name: string; readonly label: string; readonly colour: string }[];
+  /** address of the packed territory; "" where it is in `packed` */
+  readonly address: string;
+  /** the packed territory itself, base64 of deflate-raw-compressed bytes */
+  readonly packed: string;
 }
 
 export interface DataAddresses {
