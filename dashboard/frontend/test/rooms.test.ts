@@ -38,6 +38,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     takes: "The model, the base map, names and colours.",
     gives: "Layers for a Leaflet map, and the events that the reader picked.",
   },
+  territory: {
+    uses: ["shared", "model", "map"],
+    purpose: "Who held what: the states of territories, drawn under the events, and what is said of them.",
+    takes: "Packed territories, and the window of the model.",
+    gives: "A layer for a Leaflet map, and a panel for each territory.",
+  },
   panels: {
     uses: ["shared", "model", "timeline"],
     purpose: "What is read beside the map: evidence card, lists, tally, legend and map options.",
@@ -45,7 +51,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     gives: "Elements, and calls for what the reader asks: an event, a group, the article.",
   },
   plugin: {
-    uses: ["shared", "model", "timeline", "map", "panels"],
+    uses: ["shared", "model", "timeline", "map", "territory", "panels"],
     purpose: "The folium plugin: puts the parts on one page and connects it to Streamlit and to scripts.",
     takes: "`Config` and commands from Python, calls of `window.dateline`.",
     gives: "The page, and a report to Python when the view has settled.",

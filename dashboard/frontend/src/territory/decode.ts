@@ -4,9 +4,9 @@ import { toWorld } from "../shared/projection.ts";
 /** World x and y of points in turn, as whole numbers of the units of `toWorld`. */
 export type Points = Float64Array;
 /** The chunks of a ring, one after the other. */
-export type Ring = readonly Points[];
+export type Chunks = readonly Points[];
 /** An outline, then its holes. */
-export type Polygon = readonly Ring[];
+export type Polygon = readonly Chunks[];
 
 export interface Holding {
   /** number of its holder in `Territory.holders` */
@@ -51,7 +51,7 @@ export function decodeTerritory(buffer: ArrayBuffer): Territory {
   if (buffer.byteLength < HEAD || view.getUint32(0, true) !== MAGIC) throw new Error("it is in another format");
   const length = view.getUint32(4, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD, length))) as Head;
-  const numbers = new Numbers(new Uint8Array(buffer, HEAD + length));
+  const numbers = new Stream(new Uint8Array(buffer, HEAD + length));
   const counts = head.holdings.map((holding) => holding[6]);
   const points = places(numbers, counts, head.unit);
   const lengths = Array.from({ length: head.chunks }, () => numbers.next());
@@ -71,7 +71,7 @@ export function decodeTerritory(buffer: ArrayBuffer): Territory {
 }
 
 /** Whole numbers of 7 bits a byte, the lowest first. */
-class Numbers {
+class Stream {
   readonly #bytes: Uint8Array;
   #at = 0;
 
@@ -99,7 +99,7 @@ class Numbers {
 }
 
 /** Lists of points, each of which is told as the difference from the one before it, through all lists. */
-function places(numbers: Numbers, lengths: readonly number[], unit: number): Points[] {
+function places(numbers: Stream, lengths: readonly number[], unit: number): Points[] {
   let longitude = 0;
   let latitude = 0;
   return lengths.map((length) => {
@@ -115,7 +115,7 @@ function places(numbers: Numbers, lengths: readonly number[], unit: number): Poi
   });
 }
 
-function shapes(numbers: Numbers, chunks: readonly Points[], count: number): Polygon[][] {
+function shapes(numbers: Stream, chunks: readonly Points[], count: number): Polygon[][] {
   let before = 0;
   const chunk = (): Points => {
     before += numbers.signed() + 1;

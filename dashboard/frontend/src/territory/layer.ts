@@ -3,7 +3,7 @@ import L from "leaflet";
 import { MapCanvas } from "../map/canvas.ts";
 import type { Model } from "../model/model.ts";
 import type { Viewport } from "../shared/projection.ts";
-import type { Holding, Points, Ring, Territory } from "./decode.ts";
+import type { Holding, Points, Chunks, Territory } from "./decode.ts";
 import { knownOn, type Known } from "./known.ts";
 
 /** Under the events (400), over the ground and its streets (200). */
@@ -20,7 +20,7 @@ const DOT_PX = 2.4;
 const DOTS_FROM = 8;
 
 /** A territory as it is shown. */
-export interface Shown {
+export interface DrawnTerritory {
   readonly territory: Territory;
   readonly colours: readonly string[];
   visible: boolean;
@@ -30,7 +30,7 @@ export class TerritoryLayer extends MapCanvas {
   readonly #model: Model;
   readonly #dark: () => boolean;
   readonly #hatches = new Map<string, CanvasPattern | null>();
-  shown: readonly Shown[] = [];
+  shown: readonly DrawnTerritory[] = [];
 
   constructor(model: Model, dark: () => boolean) {
     super(PANE, PADDING);
@@ -143,7 +143,7 @@ function traced(context: CanvasRenderingContext2D, view: Viewport, { polygons }:
 }
 
 /** A ring, without the points that lie on the one before them. Each is drawn beside the last, across 180° too. */
-function traceRing(context: CanvasRenderingContext2D, view: Viewport, ring: Ring): void {
+function traceRing(context: CanvasRenderingContext2D, view: Viewport, ring: Chunks): void {
   let x = 0;
   let y = 0;
   let worldX = NaN;

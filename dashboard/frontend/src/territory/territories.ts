@@ -6,7 +6,7 @@ import { dayWords } from "../shared/calendar.ts";
 import { el } from "../shared/dom.ts";
 import type { Config, TerritorySource } from "../shared/types.ts";
 import { decodeTerritory } from "./decode.ts";
-import { TerritoryLayer, type Shown } from "./layer.ts";
+import { TerritoryLayer, type DrawnTerritory } from "./layer.ts";
 import { TerritoryPanel } from "./panel.ts";
 
 /** Of a holder that has no colour. */
@@ -43,7 +43,7 @@ export class Territories {
   };
 
   async #add(source: TerritorySource, events: EventLayer): Promise<void> {
-    let shown: Shown | null = null;
+    let shown: DrawnTerritory | null = null;
     const panel = new TerritoryPanel(source, events.model, dayWords, (on) => {
       if (shown) shown.visible = on;
       this.#layer.schedule();
