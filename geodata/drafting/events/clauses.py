@@ -43,7 +43,19 @@ def _causes(report: EventReport, death: EventReport) -> bool:
     """Whether a report may be the cause of a death that another report only states."""
     cause, death_trigger = report.match.trigger, death.match.trigger
     are_violent = report.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
+    if _are_days_apart(report, death):
+        return False
     return are_violent and cause.sense != "war" and cause.weight > BARE >= death_trigger.weight
+
+
+def _are_days_apart(report: EventReport, other: EventReport) -> bool:
+    """Whether days lie between two deeds: “Gunmen killed two men on Monday, a day after a bomb killed three”."""
+    lowered = report.sentence.lowered
+    first, last = sorted((report.match.first, other.match.first))
+    return any(
+        lowered[index] in {"after", "before"} and lowered[index - 1] in words("unit")
+        for index in range(first + 1, last)
+    )
 
 
 def _absorb(report: EventReport, death: EventReport) -> None:
@@ -73,6 +85,8 @@ def _absorb(report: EventReport, death: EventReport) -> None:
 def _same_clause(report: EventReport, other: EventReport) -> bool:
     """Whether two reports are of one event: their triggers share a clause, and no date distinguishes them."""
     sentence, match, other_match = report.sentence, report.match, other.match
+    if _are_days_apart(report, other):
+        return False
     if report.date.basis == other.date.basis == "stated" and report.date.edtf != other.date.edtf:
         return False
     if sentence.part(match.first, match.last) == sentence.part(other_match.first, other_match.last):

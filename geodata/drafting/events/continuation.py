@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events import carrying, when, where
+from geodata.drafting.events import when, where
+from geodata.drafting.events.carrying.places import refers_back
 from geodata.drafting.events.deaths import NO_FIGURES
 from geodata.drafting.events.lexicon import words
-from geodata.drafting.events.parties import CIVILIANS
+from geodata.drafting.events.parties import CIVILIANS, Party
 from geodata.drafting.events.reading import opens_cause
 from geodata.drafting.events.telling import BARE, VIOLENT, Event, EventReport
 from geodata.drafting.model import PlaceMention
@@ -37,7 +38,7 @@ def goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) -
     latest = max(main.number, *(other.number for other in event.others)) if event.others else main.number
     if not 0 <= report.number - latest <= _REFERRED or not all(map(_is_single_violence, (main, report))):
         return False
-    refers = carrying.refers_back(report.sentence, report.sentence.clause(report.match.first, report.match.last))
+    refers = refers_back(report.sentence, report.sentence.clause(report.match.first, report.match.last))
     is_next = report.number - latest <= CONTINUED
     if not refers and not (is_next and (report.match.trigger.weight <= BARE or _may_place(report, main, places))):
         return False
@@ -131,14 +132,23 @@ def complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
         event.others.append(report)
         return
     if report.match.trigger.weight <= BARE or report.event_type == main.event_type:  # not of “fighting” for a car bomb
-        main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
-        main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
+        are_same = _are_fighters(main.party_b) and _are_fighters(
+            report.party_a
+        )  # “BLA …; the army killed the attackers”
+        main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b and not are_same else "")
+        hurt = report.party_b
+        is_same = hurt is not None and hurt.generic and _are_fighters(hurt) and _are_fighters(main.party_a)
+        main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a and not is_same else "")
     if main.date.basis != "stated" and report.date.basis == "stated":
         main.date = replace(report.date, basis="carried")
         main.reasons.append(f"date carried from “{report.display}”")
     take_place(main, report, places)
     main.statements.extend(report.statements)
     event.others.append(report)
+
+
+def _are_fighters(party: Party | None) -> bool:
+    return party is not None and party.kind == "rebel"
 
 
 def take_place(main: EventReport, report: EventReport, places: Sequence[PlaceMention]) -> None:

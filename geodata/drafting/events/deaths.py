@@ -269,7 +269,8 @@ def _counts_dead(lowered: Sequence[str], figure: HeadCount, kill: int, last: int
         )
         is_joined = "," not in between or not _PART_WORDS.isdisjoint(between)
         return are_people and words("hurt").isdisjoint(between) and is_joined
-    if not words("hurt").isdisjoint(lowered[kill + 1 : figure.first]) or _is_other_subject(lowered, kill, figure):
+    between = lowered[kill + 1 : figure.first]  # “… died, according to a police officer”
+    if "according" in between or not words("hurt").isdisjoint(between) or _is_other_subject(lowered, kill, figure):
         return False
     after = _until(lowered[figure.last : min(figure.last + 5, last)])
     if not words("hurt").isdisjoint(after):

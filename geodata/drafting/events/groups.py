@@ -19,6 +19,8 @@ _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
 """Prefixes of the event types for which groups claim responsibility."""
 _COMMON: Final = frozenset({"Gunmen", "Militants", "Insurgents"})
 """Names of parties that are only called by a common noun."""
+_ATTACKERS: Final = frozenset({"attackers", "assailants"})
+"""Words for those who have just attacked: “all 33 attackers had been killed”."""
 _BLAME: Final = frozenset({"responsibility", "blaming", "blamed", "blames", "blame", "accused"})
 _CLAIMED_AFTER: Final = 2
 """Sentences from an event to the statement of who did it."""
@@ -38,7 +40,9 @@ def with_group(sentence: Sentence, parties: list[Party], group: Party | None) ->
     lowered = sentence.lowered
     parties = [
         replace(group, first=party.first, last=party.last)
-        if party.generic and party.name in _COMMON and lowered[max(0, party.first - 1)] == "the"
+        if party.generic
+        and party.name in _COMMON
+        and (lowered[max(0, party.first - 1)] == "the" or lowered[party.first] in _ATTACKERS)
         else party
         for party in parties
     ]  # “the attackers” are those named before

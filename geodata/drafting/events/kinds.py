@@ -29,6 +29,7 @@ _KILLED: Final = frozenset({"killed", "slain", "martyred", "assassinated"})
 _DAYS: Final = frozenset({"day", "night", "week", "month", "morning", "evening", "few"})
 _WARS: Final = frozenset({"war", "campaign", "conflict", "invasion", "uprising", "insurgency"})
 _BEGUN: Final = frozenset({"launched", "began", "begun", "started", "erupted", "broke", "triggered", "sparked"})
+_LONG_AGO: Final = frozenset({"month", "months", "year", "years"})
 _RECALLED: Final = 60
 """Days before publication from which on what news tells of a whole country is history."""
 _REGAINED: Final = "Government regains territory"
@@ -157,8 +158,10 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
         return True
     if has_date:
         return False
-    if _is_cause_of_war(lowered, reading.clause[0]):
-        return True
+    start = reading.clause[0]
+    is_counted = lowered[start] == "after" and start > 0 and lowered[start - 1] in _LONG_AGO
+    if is_counted or _is_cause_of_war(lowered, start):
+        return True  # “The strikes came a month after Israel killed …”
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
     is_said = lowered[first] == "that" and not words("saying").isdisjoint(lowered[max(0, first - 5) : first])
     is_aside = is_perfect and lowered[first] in words("relative") and not is_said

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geodata.drafting.events import carrying, continuation, saying, when, where
+from geodata.drafting.events import continuation, saying, when, where
+from geodata.drafting.events.carrying.places import refers_back
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, first_figure
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
@@ -164,7 +165,7 @@ def _is_after_capture(report: EventReport, other: EventReport) -> bool:
     sentence = other.sentence
     first, last = sentence.clause(other.match.first, other.match.last)
     is_later = not words("thereafter").isdisjoint(sentence.vocabulary)
-    return is_later or (other.party_a is not None and not carrying.refers_back(sentence, (first, last)))
+    return is_later or (other.party_a is not None and not refers_back(sentence, (first, last)))
 
 
 def _share_figure(report: EventReport, other: EventReport) -> bool:

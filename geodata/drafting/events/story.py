@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from geodata.drafting.events import blame, carrying, clauses, kinds, parties, saying, sides, spotting, when, where
+from geodata.drafting.events import blame, clauses, kinds, parties, saying, sides, spotting, when, where
+from geodata.drafting.events.carrying import dates
+from geodata.drafting.events.carrying import places as carried_places
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import allies, words
 from geodata.drafting.events.parties import Party
@@ -111,7 +113,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     dead = clauses.dead_of(reading) if is_violent else NO_FIGURES
     is_sum = not date and _sums_up(reading, dead, memory)
     if not date and not is_sum:
-        date = carrying.carried_date(reading, memory)
+        date = dates.carried(reading, memory)
     if _is_history(reading, dead, date, memory):
         is_sum, date = True, EventDate()  # “Gunmen killed 1,200 people”, in the background of the news
     reading.is_total = is_sum or dead.is_total or kinds.is_total(date.edtf)
@@ -121,7 +123,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     if dead.is_total and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
         event_type, sub_event_type, reading.side_b = "Battles", "Armed conflict", None
-    place = carrying.place(reading, memory, date, terms=sub_event_type == "Basing agreement")
+    place = carried_places.place(reading, memory, date, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(reading, place, memory.places):
         sub_event_type = ""
     if _is_no_event(reading, memory, date, place, dead):
@@ -277,6 +279,10 @@ def _is_claimed(findings: SentenceFindings, match: Match) -> bool:
     """Whether the event is attributed to a speaker; a verb of saying that is itself the trigger attributes nothing."""
     said = findings.attribution
     is_accusation = match.trigger.event_type.startswith("Explosions") and match.trigger.sense == "accused"
+    if said is not None and said.verb >= 0:
+        first, last = sorted((match.first, said.verb))
+        if ";" in findings.sentence.lowered[first:last]:
+            return False  # “Six people were killed; Israel said that one of them …”
     return said is not None and (is_accusation or not match.first <= said.verb < match.last)
 
 

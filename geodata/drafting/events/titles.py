@@ -75,7 +75,7 @@ def title(report: EventReport, quote: str, place: str) -> str:
 def _plain(report: EventReport, line: str) -> str:
     """A quote without the speaker, links and the day at either end."""
     if report.claimed_by:
-        said = "|".join(map(re.escape, sorted(words("saying") | words("accusing"))))
+        said = "|".join(map(re.escape, sorted(words("saying"))))
         speaker = rf"(?:the |an? )?{re.escape(report.claimed_by)}(?:,? \S+){{0,3}}?"
         speech = rf"^{speaker} (?:{said})(?: on \w+)?(?: that)?[,:]? (?=\S+ \S+)"
         line = re.sub(speech, "", line, flags=re.IGNORECASE)

@@ -46,6 +46,11 @@ class EventDate:
         return bool(self.edtf)
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is one day, in the words of the text."""
+        return bool(self.times) and is_day(self.edtf)
+
+    @property
     def is_moment(self) -> bool:
         """Whether it may be carried over."""
         return is_moment(self.edtf)
@@ -203,6 +208,24 @@ def reported(published: str, days: int, first: str = "") -> EventDate:
         start = max(start, floor)
     date = f"[{edtf.iso(start)}..{edtf.iso(day)}]" if start < day else edtf.iso(day)
     return EventDate(date, "carried", (), f"reported on {edtf.iso(day)}; the text names no day")
+
+
+def before(date: EventDate, days: int) -> EventDate:
+    """The date of something that was followed by an event of this day: on it or in the `days` before it."""
+    reason = f"before or on {date.edtf}: {date.reason.removeprefix('date carried from ')}"
+    return replace(reported(date.edtf, days), times=date.times, reason=f"date inferred: {reason}")
+
+
+def days_before(date: EventDate, days: int) -> EventDate:
+    """The date of something that happened so many days before a day: before the news it is no surer than news."""
+    day = day_number(date.edtf)
+    if day is None:
+        return EventDate()
+    if date.reason:
+        reason = f"date inferred: {days} day(s) before {date.edtf}, {date.reason.removeprefix('date carried from ')}"
+        return replace(date, edtf=edtf.iso(day - days), reason=reason)
+    reason = f"date inferred: {days} day(s) before the news of {date.edtf}"
+    return replace(reported(edtf.iso(day - days), 2), reason=reason)
 
 
 def is_of_article(sentence: Sentence, time: SentenceTime, published: str) -> bool:

@@ -39,6 +39,10 @@ _PEOPLE_REACH: Final = 10
 """Words from “residents” to the place where they live, the names of others beside it included."""
 _FLEEING: Final = 6
 """Words from “fled” to where somebody flees."""
+_TREATED: Final = 8
+"""Words from “admitted” to the name of the hospital's town."""
+_APART: Final = 2
+"""Words between an unknown name and the town around which it lies: “Singu township, Mandalay”."""
 _NATION: Final = 5
 """Words from whose town it is to its name."""
 _TOWNS: Final = frozenset({"city", "town", "village"})
@@ -290,6 +294,12 @@ def is_destination(sentence: Sentence, place: SentencePlace) -> bool:
     return flees or (before[-1:] == ["for"] and "left" in before)
 
 
+def is_of_hospital(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether people are only treated at a place: “were taken to the hospital in Luvungi”."""
+    before = sentence.lowered[max(0, place.first - _TREATED) : place.first]
+    return not words("treated").isdisjoint(before[-3:]) and not words("admitted").isdisjoint(before)
+
+
 def is_of_people(sentence: Sentence, place: SentencePlace) -> bool:
     """Whether a name says whose people were hit: “buses carrying residents of the besieged towns of Kefraya”."""
     before = sentence.lowered[max(0, place.first - _PEOPLE_REACH) : place.first]
@@ -313,7 +323,8 @@ def _holds_another(sentence: Sentence, place: SentencePlace, places: Sequence[Se
     is_label = sentence.lowered[place.last : place.last + 1] == [":"]
     opens = is_label or sentence.lowered[: place.first] in (["in"], ["around"])
     return any(
-        place.index in other.resolution.mention.within or (opens and _lies_around(other.resolution, place.resolution))
+        place.index in other.resolution.mention.within
+        or ((opens or 0 < place.first - other.last <= _APART) and _lies_around(other.resolution, place.resolution))
         for other in places
         if other is not place
     )

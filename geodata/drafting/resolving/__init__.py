@@ -100,6 +100,15 @@ def _ranked(sense: Sense, article: ArticleContext) -> tuple[Place, ...]:
 
 _LABEL_REACH: Final = 8
 """Names from one back to that of the label of its line."""
+_SITE_IN: Final = re.compile(
+    r" (?:[a-z]+ )?(?:hospital|school|mosque|university|clinic|prison|academy|barracks|stadium|market|cemetery|church"
+    r"|complex|college|station|roundabout|building|mall) in (?:the )?(?:[a-z]+ )?(?:city of |town of )?",
+    re.IGNORECASE,
+)
+"""What stands between the name of a site and its town."""
+_COMMA: Final = re.compile(r"(?: (?:town|township|village|district|area|commune|locality|hamlet))?, ")
+_LISTED: Final = re.compile(r",? (?:and |or )?(?:the )?[A-Z]")
+"""What stands after a name that is followed by others, as in a list."""
 _IN_TOWN: Final = re.compile(r"(?: [a-z]+)?,? in the (?:city|town)\b")
 """What stands after the name of a part of a town."""
 
@@ -136,22 +145,47 @@ class _Resolver:
         if fitting is None or (fitting is not ranked[0] and fitting.match == "fuzzy"):
             why = f"known only elsewhere ({ranked[0].reason})" if ranked else "not in the gazetteer"
             named = names.key(mention.name) != ""
-            held = walls.inside(mention, around or self._beside(index), why) if named else None
+            around = around or self._beside(index) or self._beside_comma(index)
+            held = walls.inside(mention, around, why) if named else None
             return held or PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, why)
         if label := self._label(index, fitting):
             around, why = [label], f"perhaps {fitting.name} ({fitting.country}), outside the country of the label"
             held = walls.inside(mention, around, why)
             if held is not None:
                 return held
+        if fitting.kind == "city" and (town := self._town_of_site(index)):
+            held = walls.inside(mention, [town], "the name of a site")
+            return held or _resolved(mention, fitting, ranked, self.article)
         if why := strays.why_open(fitting, ranked, sense, self.article):
-            is_part = (
-                around or sense.kind == "district"
-            )  # “the Zahra neighbourhood” has a town, a town abroad may be one
+            around = around or self._beside_comma(index)
+            # “the Zahra neighbourhood” has a town, a town abroad may be one
+            is_part = around or sense.kind == "district"
             held = walls.inside(mention, around or self._beside(index), why) if is_part else None
             return held or PlaceMention(
                 mention, None, mention.name, "", None, None, None, 0.0, why, candidates=ranked, doubtful=True
             )
         return _resolved(mention, fitting, ranked, self.article)
+
+    def _beside_comma(self, index: int) -> list[Wall]:
+        """The town right after a name and a comma, around which it lies: “Singu township, Mandalay”; no list."""
+        following = index + 1
+        if following >= len(self.mentions) or following in self._open:
+            return []
+        mention, town = self.mentions[index], self.resolve(following)
+        gap = self.text[mention.end : town.mention.start]
+        if not _COMMA.fullmatch(gap) or _LISTED.match(self.text, town.mention.end) or town.inside:
+            return []
+        return [Wall(walls.surroundings(town))] if town.place is not None and town.kind == "city" else []
+
+    def _town_of_site(self, index: int) -> Wall | None:
+        """The town of a site that is called like another town: Khan Younis for “Nasser hospital in Khan Younis”."""
+        following = index + 1
+        if following >= len(self.mentions) or following in self._open:
+            return None
+        if not _SITE_IN.fullmatch(self.text, self.mentions[index].end, self.mentions[following].start):
+            return None
+        town = self.resolve(following)
+        return Wall(town) if town.place is not None and town.kind == "city" and not town.inside else None
 
     def _label(self, index: int, place: Place) -> Wall | None:
         """The country that opens the line with a colon, “Lebanon: A strike on X”, if nothing else is in `place`'s."""

@@ -192,8 +192,7 @@ def area_of_town(resolution: PlaceMention, text: str) -> PlaceMention | None:
         return None
     area = next((other for other in resolution.candidates if _is_namesake_area(other, place)), None)
     if area is None:
-        prec = WherePrec.DISTRICT
-        return replace(resolution, where_prec=prec, radius_km=DEFAULT_RADIUS_KM[prec])
+        return surroundings(resolution)
     spot = spots.inside(area)
     return replace(
         resolution,
@@ -205,6 +204,12 @@ def area_of_town(resolution: PlaceMention, text: str) -> PlaceMention | None:
         where_prec=spot.prec,
         radius_km=spot.radius_km,
     )
+
+
+def surroundings(town: PlaceMention) -> PlaceMention:
+    """The surroundings of a town, in which an unknown name may lie."""
+    prec = max(WherePrec.DISTRICT, town.where_prec or WherePrec.DISTRICT)
+    return replace(town, where_prec=prec, radius_km=max(town.radius_km, DEFAULT_RADIUS_KM[prec]))
 
 
 def _heads(text: str, mention: Mention) -> bool:

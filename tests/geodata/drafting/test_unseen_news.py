@@ -130,3 +130,54 @@ def test_another_town_of_the_paragraph_keeps_an_event_from_the_place_of_the_lead
 def test_nautical_miles_are_a_distance():
     (event,) = drafted("A ship was attacked 51 nautical miles west of Hodeidah on Monday by gunmen on small boats.")
     assert event.row["place"] == "94 km west of Hodeidah"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "precision"),
+    [
+        ("At least 20 people were killed in a strike on Nasser hospital in Khan Younis on Monday.", "Nasser", "near"),
+        ("Two paramotors bombed Singu township, Mandalay, on Monday, killing a couple.", "Singu", "district"),
+    ],
+)
+def test_a_site_and_a_township_lie_at_the_town_that_follows(text: str, place: str, precision: str):
+    row = drafted(text)[0].row
+    assert (row["place"], row["where_prec"]) == (place, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Gunmen killed two men in Hama on Monday, two days after a bomb killed three in Homs.",
+         ["2025-08-11", "2025-08-09"]),
+        ("JNIM executed 26 people in Djibo on 11 August after storming a military base.",
+         ["2025-08-11", "[2025-08-04..2025-08-11]"]),
+    ],
+)  # fmt: skip
+def test_what_came_before_has_a_day_of_its_own(text: str, dates: list[str]):
+    assert [event.row["date"] for event in drafted(text)] == dates
+
+
+def test_what_happened_months_before_is_no_news():
+    text = (
+        "Israeli strikes killed 35 people in Sanaa on Monday. They came a month after Israel killed the prime minister."
+    )
+    (event,) = drafted(text)
+    assert (event.row["side_b"], event.row["deaths_best"], event.evidence) == ("", "35", ())
+
+
+def test_the_attackers_who_were_killed_are_those_who_attacked():
+    text = "BLA militants stormed a train near Sibi on Tuesday. The army said all 33 attackers had been killed."
+    sides = [(event.row["side_a"], event.row["side_b"]) for event in drafted(text)]
+    assert ("BLA", "Gunmen") not in sides
+
+
+def test_a_hospital_is_not_where_the_wounded_were_hurt():
+    text = "Shells hit Katogota in South Kivu on Monday. Three wounded people were taken to the hospital in Luvungi."
+    assert "Luvungi" not in {event.row["place"] for event in drafted(text)}
+
+
+def test_a_speaker_after_a_semicolon_does_not_claim_what_stands_before_it():
+    text = (
+        "Six journalists were killed in a strike on Gaza City on Monday; Israel said that one of them had led a cell."
+    )
+    assert drafted(text)[0].row["claimed_by"] == ""

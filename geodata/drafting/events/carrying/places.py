@@ -1,7 +1,4 @@
-"""Complete an event from the text around its clause: its date and its place.
-
-What the clause does not state is carried over from the rest of the sentence or from earlier sentences.
-"""
+"""Complete an event with a place: the one that its clause states, or one carried over from the text around it."""
 
 from __future__ import annotations
 
@@ -10,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.events import countries, kinds, when, where
-from geodata.drafting.events.lexicon import government, is_capital, references, words
+from geodata.drafting.events.carrying.dates import REACH, follows
+from geodata.drafting.events.lexicon import government, is_capital, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, TriggerReading
@@ -20,127 +18,16 @@ from geodata.drafting.model import PlaceMention
 from geodata.geocoding.ranking import kilometres
 from geodata.model import WherePrec
 
-_REPORTED_WITHIN: Final = 2
-"""Days before publication in which news without a date happened; of 590 coded reports all lie in them."""
 _WEEK: Final = 7
 """Days before publication in which the cause of such news happened: “after the army shelled …”."""
 _STORY: Final = 8
 """Sentences from its lead on over which a report may tell the same story."""
-_LASTING: Final = frozenset({"war", "goingon", "intervention", "claim", "coup", "invasion", "toll"})
-"""Senses of triggers that tell of states and of history, which are older than the news."""
 _PLACE_REACH: Final = 4
 """Sentences over which news stays at a place within a paragraph."""
-_REACH: Final = 2
-"""Sentences over which a date or place is carried within a paragraph."""
 _SAME_STORY_KM: Final = 15.0
 """Distance from the place of the lead up to which another place may be a part of its story."""
 _TOWN_WORDS: Final = frozenset({"city", "town", "village", "region", "province", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village", "port"})
-
-
-def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
-    """A date from the event that the clause refers to, from the sentences around it, or from the day of publication."""
-    referred = _referred_date(reading, memory)
-    openers = words("sequence").intersection(reading.sentence.lowered[reading.clause[0] : reading.match.first])
-    beside = _date_beside(reading)
-    is_later = bool(openers) and not (openers == {"before"} and beside)
-    is_unresolved = any(reading.contains(index) for index in reading.findings.unresolved)
-    if referred or is_unresolved or reading.match.trigger.sense == "goingon":
-        return referred  # an event with a date of its own, even an unknown one, takes no other
-    if is_later:
-        return when.reported(memory.published, _WEEK) if memory.is_news else EventDate()
-    around = when.not_after(_date_around(reading, memory), memory.published)
-    return around or _date_of_the_story(reading, memory)
-
-
-def _date_beside(reading: TriggerReading) -> EventDate:
-    """A date from another clause of the sentence."""
-    others = [time for time in reading.findings.times if not reading.contains(time.first) and when.is_moment(time.edtf)]
-    if not others:
-        return EventDate()
-    nearest = min(others, key=lambda time: (not when.names_day(time), abs(time.first - reading.match.first)))
-    origin = f"the same sentence: “{nearest.expression.text}”"
-    return when.carried(nearest.edtf, (nearest.index,), origin, is_beside=True)
-
-
-def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
-    """A date from the rest of the sentence, or from the sentences just before."""
-    if beside := _date_beside(reading):
-        return beside
-    if labelled := _date_of_label(reading, memory):
-        return labelled
-    last = memory.last_dated
-    if last and _follows(reading, last):
-        return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
-    previous = memory.previous
-    if (
-        previous is not None
-        and previous.sentence.paragraph == reading.sentence.paragraph
-        and previous.number == reading.findings.number - 1
-    ):
-        times = [time for time in previous.times if when.is_moment(time.edtf)]
-        if times:
-            how = f"the sentence before: “{times[-1].expression.text}”"
-            return when.carried(times[-1].edtf, (times[-1].index,), how)
-    return EventDate()
-
-
-def _date_of_label(reading: TriggerReading, memory: Memory) -> EventDate:
-    """The day that is all of the sentence before: “12 November. Two bombers struck …”."""
-    previous = memory.previous
-    if previous is None or previous.number != reading.findings.number - 1 or len(previous.times) != 1:
-        return EventDate()
-    time = previous.times[0]
-    others = [
-        index
-        for index, word in enumerate(previous.sentence.lowered)
-        if not time.first <= index < time.last and word[0].isalnum()
-    ]
-    if others or not when.is_moment(time.edtf):
-        return EventDate()
-    return when.carried(time.edtf, (time.index,), f"the sentence before: “{time.expression.text}”")
-
-
-def _date_of_the_story(reading: TriggerReading, memory: Memory) -> EventDate:
-    """The day of the heading above or, in news, the days before publication."""
-    if memory.section is not None and memory.section.date:
-        return memory.section.date
-    said = reading.findings.said
-    is_lead = memory.previous is None and not memory.reports and reading.match.trigger.event_type.startswith(VIOLENT)
-    if not (memory.is_news or said or is_lead) or reading.match.trigger.sense in _LASTING or kinds.looks_back(reading):
-        return EventDate()
-    if said is not None and when.day_number(said.edtf) and not when.is_after(said.edtf, memory.published):
-        return when.said(said, _REPORTED_WITHIN)
-    return when.reported(memory.published, _REPORTED_WITHIN)
-
-
-def _follows(reading: TriggerReading, report: EventReport, reach: int = _REACH) -> bool:
-    """Whether a sentence follows a report so closely that it may continue it."""
-    is_same_paragraph = report.sentence.paragraph == reading.sentence.paragraph
-    return is_same_paragraph and reading.findings.number - report.number <= reach
-
-
-def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
-    """The date of the event that a noun refers to: “After the request …”, “the announcement has …”."""
-    lowered, match = reading.sentence.lowered, reading.match
-    own_type = (match.trigger.event_type, match.trigger.sub_event_type)
-    for index in range(*reading.clause):
-        kind = references().get(lowered[index])
-        if kind is None or kind == own_type or match.first <= index < match.last:
-            continue
-        referents = [report for report in memory.by_type.get(kind, ()) if report.date]
-        referents = [report for report in referents if report.date.basis == "stated"] or referents
-        if not referents or not all(when.overlap(report.date.edtf, referents[-1].date.edtf) for report in referents):
-            continue
-        date = referents[-1].date.edtf
-        if not any(mark in date for mark in "/[{"):
-            if {"after", "following"} & set(lowered[max(reading.clause[0], index - 3) : index]):
-                date = f"[{date}..]"
-            elif match.trigger.sense == "goingon":
-                date = f"{date}/.."
-        reason = f"what its words refer to: “{referents[-1].display}”"
-        return when.carried(date, referents[-1].date.times, reason, is_certain=True)
-    return EventDate()
 
 
 def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bool) -> EventPlace:
@@ -158,6 +45,7 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
         if candidate.first not in reading.speaker_words
         and not (reading.side_a and reading.side_a.first == candidate.first)
         and where.is_place(reading.sentence, candidate, memory.theatre)
+        and not where.is_of_hospital(reading.sentence, candidate)
         and not (reading.match.trigger.sense == "truce" and _is_where_agreed(reading.sentence, candidate))
     ]
     if _is_everywhere(reading.lowered):
@@ -251,7 +139,7 @@ def _carried_place(
     country, why = countries.concerned(
         reading.match, reading.side_a, reading.side_b, reading.findings.places, memory.theatre
     )
-    if previous and country != memory.theatre and _follows(reading, previous) and previous.place.index is not None:
+    if previous and country != memory.theatre and follows(reading, previous) and previous.place.index is not None:
         return _carried(previous.place.index, f"the event before: “{previous.display}”")
     return _country(country, memory, why)
 
@@ -279,7 +167,7 @@ def _capital(reading: TriggerReading, memory: Memory) -> EventPlace:
 def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
     """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
     last, before = memory.last_placed, memory.previous
-    if last and _follows(reading, last, _PLACE_REACH if memory.is_news else _REACH):
+    if last and follows(reading, last, _PLACE_REACH if memory.is_news else REACH):
         if reading.match.trigger.verb and _is_one_of_several(last, memory):  # “… attacked A and B. The army killed 80.”
             return _country(memory.theatre, memory, "the events before were at several places")
         return _carried(last.place.index, f"the event before: “{last.display}”")
@@ -318,7 +206,9 @@ def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate
     if lead is None:
         town = _town_of_the_dateline(reading, memory)
         return town if town.index is not None else _place_of_the_headline(memory, date)
-    if date.basis == "stated" and lead.date and when.days_between(date.edtf, lead.date.edtf) > _WEEK:
+    apart = when.days_between(date.edtf, lead.date.edtf) if date and lead.date else 0
+    is_other_item = lead.sentence.paragraph != reading.sentence.paragraph and apart > 0 and date.is_day
+    if (date.basis == "stated" and apart > _WEEK) or (is_other_item and lead.date.is_day):
         return EventPlace()  # “In August last year another car bomb …” may have been anywhere
     is_elsewhere = _names_another_place(reading, memory)  # “Residents of Baniyas said … At least 20 were killed.”
     if not is_elsewhere and len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
@@ -332,7 +222,7 @@ def _names_another_place(reading: TriggerReading, memory: Memory) -> bool:
     lead = memory.places[memory.lead.place.index] if memory.lead and memory.lead.place.index is not None else None
     if paragraph != reading.sentence.paragraph or lead is None or lead.place is None:
         return False
-    near = [index for number, index in named if reading.findings.number - number <= _REACH + 1]
+    near = [index for number, index in named if reading.findings.number - number <= REACH + 1]
     others = [memory.places[index] for index in near if where.usable(memory.places[index])]
     return any(
         other.place is not None
