@@ -33,6 +33,7 @@ from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import BARE, VIOLENT, Memory, SentenceFindings
 from geodata.drafting.languages import passages
 from geodata.drafting.languages import reading as languages
+from geodata.drafting.languages.events import joining
 from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.drafting.times import publication
@@ -73,26 +74,35 @@ def _draft(article: Article, gazetteer: Gazetteer, editors: Mapping[str, Place] 
     places = resolving.resolve(
         mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
     )
+    if parts:
+        places = joining.renamed(places, passages.covering(parts))
     return Draft(
         article,
         published,
         published_inferred=bool(published) and not article.published,
         places=places,
         times=time_expressions,
-        events=events(replace(article, text=english, published=published), places, time_expressions),
+        events=events(replace(article, published=published), places, time_expressions, parts),
         notes=remarks.remarks(article.text),
     )
 
 
 def events(
-    article: Article, places: tuple[PlaceMention, ...], time_expressions: tuple[TimeExpression, ...]
+    article: Article,
+    places: tuple[PlaceMention, ...],
+    time_expressions: tuple[TimeExpression, ...],
+    parts: Sequence[passages.Passage] = (),
 ) -> tuple[DraftEvent, ...]:
-    """The events of an article whose places and times are known, in reading order."""
+    """The events of an article whose places and times are known, in reading order.
+
+    `parts` are its passages in other languages than English.
+    """
+    text = passages.without(article.text, parts) if parts else article.text
     theatre = countries.theatre(places)
     memory = Memory(
         places,
         theatre,
-        spotting.is_about_conflict(article.text),
+        spotting.is_about_conflict(text),
         article.published,
         countries.by_country(places),
         countries.by_name(places),
@@ -100,9 +110,11 @@ def events(
         is_news=when.is_news(time_expressions, article.published),
     )
     denials: list[merging.Denial] = []
-    place_cursor = _Cursor([place.mention.start for place in places])
-    time_cursor = _Cursor([time.start for time in time_expressions])
-    for number, sentence in enumerate(reading.sentences(article.text)):
+    place_cursor = _Cursor([place.mention.start for place in places], parts)
+    time_cursor = _Cursor([time.start for time in time_expressions], parts)
+    starts: list[int] = []
+    for number, sentence in enumerate(reading.sentences(text)):
+        starts.append(sentence.start)
         sentence_places = [(index, places[index]) for index in place_cursor.advance(sentence.end)]
         sentence_times = [(index, time_expressions[index]) for index in time_cursor.advance(sentence.end)]
         if sentence.of_page:
@@ -116,6 +128,11 @@ def events(
             denials.extend(_read_events(findings, memory))
             memory.previous = findings
             memory.name_places(findings)
+    if parts:
+        told = languages.read_events(
+            article.text, parts, places, time_expressions, article.published, theatre, is_news=memory.is_news
+        )
+        memory.reports, denials = joining.joined(article.text, (memory.reports, denials, starts), told)
     merged = merging.merge(memory.reports, places)
     return rows.all_events(article, merged, merging.attach(denials, merged, places), places)
 
@@ -253,8 +270,10 @@ def _is_part(match: spotting.Match, matches: Sequence[spotting.Match]) -> bool:
 class _Cursor:
     """Hands out the indices of items in the order of their offsets, in step with the sentences."""
 
-    def __init__(self, offsets: list[int]) -> None:
-        self._items = sorted((offset, index) for index, offset in enumerate(offsets))
+    def __init__(self, offsets: list[int], parts: Sequence[passages.Passage]) -> None:
+        """Items that begin in `parts`, which are in another language than the sentences, are left out."""
+        inside = passages.covering(parts)
+        self._items = sorted((offset, index) for index, offset in enumerate(offsets) if not inside(offset))
         self._position = 0
 
     def advance(self, end: int) -> list[int]:

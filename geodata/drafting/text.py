@@ -1,6 +1,6 @@
 """Two services to all stages: whether a text is in English, and where the pieces of a text start.
 
-Times and events are read in English only, so a reader is warned of any other language.
+In a language without rules only places are marked, so a reader is warned of it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LANGUAGES: Final = {
 }
 _OWN_WORDS: Final = {language: frozenset(words.split()) for language, words in _LANGUAGES.items()}
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_READ: Final = "places are found by their names, times and events in English only"
+_READ: Final = "only places are marked, by their names in the gazetteer"
 
 
 def notice(text: str) -> str:

@@ -11,7 +11,10 @@ from typing import Final
 
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.telling import EventReport
+from geodata.geocoding.names import script
 
+_FOREIGN: Final = frozenset({"Arabic", "Cyrillic"})
+"""Scripts of quotes that are no English titles, so that a title is put together from what was read."""
 _LONGEST: Final = 110
 """Characters."""
 _FEWEST: Final = 3
@@ -60,6 +63,9 @@ _NOUNS: Final = {
 
 def title(report: EventReport, quote: str, place: str) -> str:
     """The title of an event; `place` is the name of its place, "" for none."""
+    if script(quote) in _FOREIGN:
+        line = _composed(report, place)
+        return f"Reportedly: {line}" if report.claimed_by else line
     line = _plain(report, " ".join(quote.split()))
     is_nameless = report.sub_event_type == "Other" and len(line) <= _WHOLE
     is_accusation = report.match.trigger.sense == "accused" and report.event_type.startswith("Explosions")

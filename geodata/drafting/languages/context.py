@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from geodata.drafting.languages import stems
 from geodata.drafting.languages.language import Language
 from geodata.drafting.languages.names import Name
 from geodata.drafting.languages.tokens import TextWords
 from geodata.geocoding.names import folded
 
+_BETWEEN: Final = 4
+"""Words between a name and the larger place."""
+_TRIGGER: Final = 3
+"""Words of an event before a name."""
 PREPOSITION: Final = 0.7
 
 
@@ -35,6 +41,9 @@ def read(words: TextWords, language: Language, name: Name) -> None:
         name.phrase_first = index
         index -= 1
     _read_before(words, language, name, index)
+    if not name.has_preposition and not name.is_announced and _is_object(words, language, name):
+        name.score += PREPOSITION
+        name.has_preposition = True
     _read_after(words, language, name)
     if name.relation == "part" and name.direction and not name.kind and name.phrase_first >= 0:
         _read_side(language, name)
@@ -66,6 +75,44 @@ def _read_before(words: TextWords, language: Language, name: Name, index: int) -
     ):
         name.score += PREPOSITION
         name.has_preposition = True
+
+
+def lies_in(words: TextWords, language: Language, name: Name, others: Sequence[Name]) -> bool:
+    """Whether the next name is that of a larger place in which a name lies: “حي الشعار في مدينة حلب”."""
+    if not others or others[0].form != "name" or name.form != "name" or name.relation == "part":
+        return False
+    following = others[0]
+    between = range(name.last + 1, following.first)
+    if len(between) > _BETWEEN or not all(words.joined[name.last : following.first]):
+        return False
+    is_announced = bool(following.kind) or following.has_preposition or following.prefix == "ب"
+    areas = {"country", "province", "region"}
+    is_area = following.kind in areas or not areas.isdisjoint({kind for kind, *_ in following.facts})
+    is_inside = bool(between) or following.prefix == "ب"
+    return (
+        is_inside
+        and is_announced
+        and (is_area or name.kind in {"district", "city"})
+        and all(_is_link(words, language, index) for index in between)
+    )
+
+
+def _is_link(words: TextWords, language: Language, index: int) -> bool:
+    """Whether a word may stand between a place and the larger place: “in”, “province”, “southern”."""
+    kinds, directions = language.words.values["kinds"], language.words.values["direction"]
+    forms = {form.word_folded for form in language.forms(words.word[index])}
+    is_part = any(language.is_a(form, "part") for form in forms)
+    return language.is_a(words.folded[index], "inside") or is_part or not forms.isdisjoint({*kinds, *directions})
+
+
+def _is_object(words: TextWords, language: Language, name: Name) -> bool:
+    """Whether the word of an event stands right before a name: “обстріляли Нікополь”, “взяла под контроль Пальмиру”."""
+    events = stems.table(language, "events")
+    for index in range(max(0, name.first - _TRIGGER), name.first):
+        found = events.find(words, language, index) if words.joined[name.first - 1] else None
+        if found is not None and found[1] == name.first - 1:
+            return True
+    return False
 
 
 def _read_after(words: TextWords, language: Language, name: Name) -> None:

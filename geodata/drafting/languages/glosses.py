@@ -103,11 +103,7 @@ class _Parts:
         step, unit = self.word("ys", "zs"), self.word("yu", "zu")
         if step is None or unit is None:
             return []
-        return [Gloss(f"{_determined(step.text)} year", min(step.start, unit.start), max(step.end, unit.end))]
-
-
-def _determined(step: str) -> str:
-    return {"the following": "the next", "the previous": "the previous"}.get(step, step)
+        return [Gloss(f"{step.text} year", min(step.start, unit.start), max(step.end, unit.end))]
 
 
 def _plural(count: str, unit: str) -> str:
@@ -142,7 +138,9 @@ def _stepped(parts: _Parts) -> list[Gloss | None]:
     edge = parts.word("ed")
     if step is None or unit is None:
         return []
-    text = f"{_determined(step.text)} {unit.text}"
+    text = f"{step.text} {unit.text}"
+    if text == "next day":
+        text = "the following day"
     if edge is not None:
         text = {"early": f"the beginning of {text}", "mid": f"the middle of {text}"}.get(
             edge.text, f"the end of {text}"

@@ -40,9 +40,11 @@ class WordTables:
     """Class → its words, folded (`geocoding.names.folded`)."""
     values: Mapping[str, Mapping[str, str]]
     """Table → word, folded → value."""
+    roles: Mapping[str, frozenset[str]]
+    """Role in a report, such as ``kill`` → its stems and phrases, folded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """A language that articles are read in."""
 
@@ -76,6 +78,7 @@ def vocabulary(name: str) -> WordTables:
     values = {
         table: {folded(word): str(value) for value, words in rows.items() for word in words.split(";")}
         for table, rows in tables.items()
-        if table != "classes"
+        if table not in {"classes", "roles"}
     }
-    return WordTables(classes, values)
+    roles = {role: frozenset(map(folded, words.split(";"))) for role, words in tables["roles"].items()}
+    return WordTables(classes, values, roles)

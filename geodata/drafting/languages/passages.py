@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -38,7 +39,7 @@ _ARABIZI: Final = re.compile(r"\b(?=[a-z']*[235789][a-z'])(?=(?:[235789']*[a-z])
 """A word of Arabic in Latin letters, with digits for the letters that Latin lacks: “7alab”, “ma3arat”."""
 _ORDINAL: Final = re.compile(r"[0-9]+(?:st|nd|rd|th|hrs|mph|kph|ish)", re.IGNORECASE)
 _SOME_ARABIZI: Final = 3
-_READ: Final = "its places and times are read, events in English only"
+_READ: Final = "places, times and events are read in it"
 _NOT_READ: Final = "only places are marked, by their names in the gazetteer"
 
 
@@ -83,6 +84,17 @@ def tongues() -> tuple[Tongue, ...]:
 def passages(text: str) -> tuple[Passage, ...]:
     """The parts of a text that are in Arabic, Russian or Ukrainian, in reading order; neighbours are joined."""
     return tuple(Passage(start, end, tongue.code) for start, end, tongue in _parts(text) if tongue.is_read)
+
+
+def covering(parts: Sequence[Passage]) -> Callable[[int], bool]:
+    """Whether an offset lies in one of these parts, which are in reading order."""
+    starts = [part.start for part in parts]
+
+    def is_inside(offset: int) -> bool:
+        number = bisect_right(starts, offset) - 1
+        return number >= 0 and offset < parts[number].end
+
+    return is_inside
 
 
 def without(text: str, parts: Sequence[Passage]) -> str:

@@ -30,10 +30,14 @@ def find(text: str, language: Language, gazetteer: Gazetteer) -> tuple[Mention, 
     ]
     taken = {index for name in accepted for index in range(name.first, name.last + 1)}
     accepted += demonyms.find(words, language, gazetteer, taken)
-    return tuple(_mention(words, name) for name in sorted(accepted, key=lambda name: name.first))
+    ordered = sorted(accepted, key=lambda name: name.first)
+    return tuple(
+        _mention(words, name, (number + 1,) if context.lies_in(words, language, name, ordered[number + 1 :]) else ())
+        for number, name in enumerate(ordered)
+    )
 
 
-def _mention(words: TextWords, name: names.Name) -> Mention:
+def _mention(words: TextWords, name: names.Name, within: tuple[int, ...]) -> Mention:
     start, end = words.start[name.first] + name.cut, words.end[name.last]
     first = words.start[name.phrase_first] if name.phrase_first >= 0 else start
     last = words.end[name.phrase_last] if name.phrase_last >= 0 else end
@@ -52,5 +56,6 @@ def _mention(words: TextWords, name: names.Name) -> Mention:
         direction=direction,
         phrase_start=first if has_phrase else -1,
         phrase_end=last if has_phrase else -1,
+        within=within,
         why="; ".join(name.why),
     )

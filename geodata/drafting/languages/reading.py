@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.languages import arabic, places, russian, times, ukrainian
+from geodata.drafting.languages.events import reports, sentences
 from geodata.drafting.languages.language import Language
 from geodata.drafting.languages.passages import Passage, only
-from geodata.drafting.model import Mention, TimeExpression
+from geodata.drafting.model import Mention, PlaceMention, TimeExpression
 from geodata.geocoding.gazetteer import Gazetteer
 
 _LANGUAGES: Final[Mapping[str, Callable[[], Language]]] = {
@@ -29,7 +30,8 @@ def find_mentions(text: str, parts: Sequence[Passage], gazetteer: Gazetteer) -> 
     """The mentions of places in these parts of a text."""
     found: list[Mention] = []
     for language, offset, piece in _pieces(text, parts):
-        found += [_moved(mention, offset) for mention in places.find(piece, language, gazetteer)]
+        before = len(found)
+        found += [_moved(mention, offset, before) for mention in places.find(piece, language, gazetteer)]
     return found
 
 
@@ -50,6 +52,28 @@ def find_times(text: str, parts: Sequence[Passage], published: str) -> list[Time
     return sorted(found, key=lambda time: time.start)
 
 
+def read_events(  # noqa: PLR0913, PLR0917 - what the stages before have found
+    text: str,
+    parts: Sequence[Passage],
+    mentioned: Sequence[PlaceMention],
+    expressions: Sequence[TimeExpression],
+    published: str,
+    theatre: str,
+    *,
+    is_news: bool,
+) -> reports.Told:
+    """The reports and denials of events in these parts of a text."""
+    told = reports.Told()
+    facts = sentences.ArticleFacts(text, mentioned, expressions, published, theatre, is_news)
+    for language, offset, piece in _pieces(text, parts):
+        facts.offset = offset
+        more = reports.read(piece, language, facts, len(told.starts))
+        told.reports += more.reports
+        told.denials += more.denials
+        told.starts += more.starts
+    return told
+
+
 def publication_date(text: str, parts: Sequence[Passage]) -> str:
     """The publication date in the head of the first of these parts (EDTF); "" for none."""
     first = next(iter(parts), None)
@@ -60,10 +84,8 @@ def publication_date(text: str, parts: Sequence[Passage]) -> str:
 
 
 def merged(mentions: Sequence[Mention], others: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions of both lists in reading order; `others` refer to none by their index."""
-    if not others:
-        return tuple(mentions)
-    both = [*mentions, *others]
+    """The mentions of both lists in reading order."""
+    both = [*mentions, *(_moved(mention, 0, len(mentions)) for mention in others)]
     order = sorted(range(len(both)), key=lambda index: both[index].start)
     place = {old: new for new, old in enumerate(order)}
     return tuple(
@@ -90,9 +112,8 @@ def _pieces(text: str, parts: Sequence[Passage]) -> Iterator[tuple[Language, int
             start = end
 
 
-def _moved(mention: Mention, by: int) -> Mention:
-    if not by:
-        return mention
+def _moved(mention: Mention, by: int, index: int) -> Mention:
+    """The same mention `by` characters and `index` mentions later."""
     has_phrase = mention.phrase_start >= 0
     return replace(
         mention,
@@ -100,4 +121,5 @@ def _moved(mention: Mention, by: int) -> Mention:
         end=mention.end + by,
         phrase_start=mention.phrase_start + by if has_phrase else -1,
         phrase_end=mention.phrase_end + by if has_phrase else -1,
+        within=tuple(container + index for container in mention.within),
     )

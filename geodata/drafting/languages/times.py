@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -97,7 +98,11 @@ def _english(glosses: Sequence[Gloss]) -> tuple[str, list[tuple[int, int, Gloss]
 
 def _source(spans: Sequence[tuple[int, int, Gloss]], start: int, end: int) -> tuple[int, int] | None:
     """The offsets of the words that the characters `start` … `end` of the English text stand for."""
-    inside = [gloss for first, last, gloss in spans if first < end and start < last]
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    inside = []
+    while first < len(spans) and spans[first][0] < end:
+        inside.append(spans[first][2])
+        first += 1
     return (min(gloss.start for gloss in inside), max(gloss.end for gloss in inside)) if inside else None
 
 
@@ -128,9 +133,11 @@ def _planned(words: TextWords, language: Language) -> Callable[[int], bool]:
         if language.is_a(word, "planned"):
             sentences[-1] = (sentences[-1][0], True)
 
+    starts = [start for start, _ in sentences]
+
     def is_planned(offset: int) -> bool:
-        before = [future for start, future in sentences if start <= offset]
-        return bool(before) and before[-1]
+        number = bisect_right(starts, offset) - 1
+        return number >= 0 and sentences[number][1]
 
     return is_planned
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.drafting.languages import names, surnames, weighing
+from geodata.drafting.languages import names, stems, surnames, weighing
 from geodata.drafting.languages.language import Language
 from geodata.drafting.languages.names import Name
 from geodata.drafting.languages.tokens import TextWords
 from geodata.geocoding.names import folded
 
+_TERRITORY: Final = "|territory"
+"""The end of what a verb of capture means."""
 _MORE: Final = 2
 """Further words of a name at most."""
 _ADJECTIVE: Final = re.compile(r"م\w{3,}ه|\wا\w{2}ه|\w{2}ي\wه|\w+يه|\wا\w{1,2}يه")
@@ -44,7 +46,8 @@ def _capitalised(words: TextWords, language: Language, first: int, kind: str, pe
     before, one = words.folded[first - 1], words.folded[first]
     if not words.word[first][0].isupper() or words.word[first].isupper() or len(one) < names.SHORTEST:
         return None
-    if not kind and not language.is_a(before, "locating"):
+    taken = stems.table(language, "events").find(words, language, first - 1)
+    if not kind and not language.is_a(before, "locating") and not (taken and taken[0].endswith(_TERRITORY)):
         return None
     forms = [folded(form.word) for form in language.forms(words.word[first])]
     if any(language.is_a(form, "organisation", "ordinary", "given") for form in forms):

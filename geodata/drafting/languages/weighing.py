@@ -51,6 +51,8 @@ def weigh(words: TextWords, language: Language, name: Name, persons: frozenset[s
     one = words.folded[name.first]
     alone = name.first == name.last
     name.score += _ANNOUNCED * name.is_announced + sum(_CUT.get(letter, 0.0) for letter in name.prefix)
+    if name.first and words.joined[name.first - 1] and language.is_a(words.folded[name.first - 1], "bank"):
+        name.score += _PERSON
     if words.before(name.first) == "#":
         name.score += _HASHTAG
     if len(key(name.name)) < names.SHORTEST and name.renown < _WELL_KNOWN:
@@ -70,14 +72,17 @@ def weigh(words: TextWords, language: Language, name: Name, persons: frozenset[s
         after = words.folded[name.last + 1] if words.joined[name.last] else ""
         if language.is_a(before, "given", "title") or (not language.has_capitals and language.is_a(after, "given")):
             name.score += _PERSON * (not name.is_announced)
-    if not language.has_capitals and alone and _NISBA.fullmatch(one) and name.form == "name":
-        is_adjective = (
-            name.first > 0 and words.joined[name.first - 1] and not words.opens[name.first] and not name.relation
-        )
-        if is_adjective and not name.is_announced and not name.has_preposition and not name.prefix.strip("و"):
-            name.form = "demonym"
+    if not language.has_capitals and alone and _NISBA.fullmatch(one) and _is_adjective(words, name):
+        name.form = "demonym"
     if language.has_capitals and alone:
         _weigh_cyrillic(words, language, name, persons)
+
+
+def _is_adjective(words: TextWords, name: Name) -> bool:
+    """Whether an Arabic name that is also an adjective belongs to the word before it: “قوات روسية”."""
+    is_after_word = name.first > 0 and words.joined[name.first - 1] and not words.opens[name.first]
+    is_name = bool(name.relation) or name.is_announced or name.has_preposition or bool(name.prefix.strip("و"))
+    return is_after_word and not is_name
 
 
 def _weigh_cyrillic(words: TextWords, language: Language, name: Name, persons: frozenset[str]) -> None:
