@@ -44,6 +44,8 @@ EARLY: Final = (
     'addEventListener("error",()=>c.contains("live")||c.remove("js"))}'
 )
 """Lays the page out beside the map before any of it is painted, so that nothing jumps; not if the script fails."""
+RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+"""Languages written from right to left."""
 LABEL_ZOOM: Final = (8.0, 5.5)
 """Labels that appear above this zoom are left out: near the region, and far from it."""
 NEAR: Final = 5.0
@@ -105,6 +107,8 @@ def _page(
         ],
         sources=[_source(served_version, source) for source in contents.sources(dataset)],
         coverage=contents.coverage(dataset),
+        day=edtf.words(briefing.imprint.published)[0] if briefing.imprint.published else "",
+        rtl=briefing.language.partition("-")[0] in RTL or "-Arab" in briefing.language,
         cards=cards,
         carded=len(cards),
         total=count,
@@ -147,6 +151,7 @@ def _step_values(served_version: Served, step_contents: StepContents, images: li
         "day": edtf.words(step_contents.step.compare)[0] if step_contents.step.compare else "",
         "compared": step_contents.compared,
         "twice": step_contents.twice,
+        "unlike": contents.unlike(step_contents.view, step_contents.step.compare) if step_contents.compared else "",
         "chosen": None if step_contents.chosen is None else contents.card(served_version.dataset, step_contents.chosen),
         "others": contents.others(step_contents, served_version.dataset),
         "nearest": step_contents.chosen is not None,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_TEXT_SENT: Final = 20_000
 """Characters of one text from the browser."""
-_BRIEFING_FIELDS: Final = ("title", "summary", "ident", "version", "frame")
+_BRIEFING_FIELDS: Final = ("title", "summary", "byline", "publisher", "language", "ident", "version", "frame")
 _STEP_FIELDS: Final = ("title", "caption", "view", "compare")
 
 

@@ -139,7 +139,11 @@ def _about(work: ShareSession, wrong: tuple[str, ...]) -> None:
     if draft.new:
         hint = "Lower-case letters, digits and hyphens. It names the file and the address, and cannot be changed later."
         field("Id", "ident", now.ident, placeholder=work.ident, help=hint)
-    with st.expander("Frames and data version"):
+    with st.expander("Byline, language, frames and data version"):
+        field("Byline", "byline", now.byline, placeholder="By whom, as readers see it")
+        field("Publisher", "publisher", now.publisher, placeholder="Who answers for it")
+        hint = "The code of the language that you write in, such as ar; Arabic and others are set from right to left."
+        field("Language", "language", now.language, placeholder="en", help=hint)
         sites, site = "\n".join(now.frame), "https://news.example.org"
         field("Sites that may show it in a frame", "frame", sites, height=80, placeholder=site)
         field("Data version", "version", now.version, placeholder="the newest when it is published")

@@ -143,7 +143,8 @@ def from_json(data: Mapping[str, Any]) -> BriefingDraft:
 
 def _briefing(data: Mapping[str, Any]) -> Briefing:
     steps = tuple(Step(**{name: str(value) for name, value in step.items()}) for step in data["steps"])
-    texts = {name: str(data[name]) for name in ("ident", "title", "summary", "version")}
+    texts: dict[str, Any] = {name: str(data[name]) for name in ("ident", "title", "summary", "version")}
+    texts |= {name: str(data.get(name, "")) for name in ("byline", "publisher", "language")}
     return replace(EMPTY, **texts, steps=steps, frame=tuple(map(str, data["frame"])))
 
 

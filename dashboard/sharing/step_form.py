@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from dashboard.sharing.acts import run_action
 from dashboard.sharing.steps import event_of, view_of, with_event
 from dashboard.sharing.widgets import button, text_field
 from geodata import edtf
-from geodata.briefings import captions
+from geodata.briefings import captions, contents
 from geodata.briefings.briefing import MAX_TEXT
 from geodata.errors import InputError
 from geodata.view import query
@@ -59,7 +60,8 @@ def show(
     words = [*sharing_steps.words(view_of(step, served_version), served_version)]
     if len(pictures) > 1:
         words.append(f"before {edtf.words(step.compare)[0]}, and from that day on")
-    st.html(f'<p class="dateline-note">{escape(" · ".join(words))}</p>')
+        words.append(contents.unlike(view_of(step, served_version), step.compare).removesuffix("."))
+    st.html(f'<p class="dateline-note">{escape(" · ".join(filter(None, words)))}</p>')
     with st.container(key="shareproblems"):
         for line in wrong.get(number, ()):
             st.html(f'<p class="share-problem">{escape(line)}</p>')
@@ -104,6 +106,10 @@ def _fields(work: ShareSession, served_version: Served, step: Step) -> None:
     left, right = st.columns([3, 2])
     with left:
         _event(work, served_version, step, key_suffix)
+        if near := sharing_steps.around_event(step, served_version):
+            period = sharing_steps.words(view_of(replace(step, view=near), served_version), served_version)[0]
+            button("Only the time around it", work, {"do": "choose_event", "view": near}, kind="tertiary")
+            st.html(f'<p class="dateline-note">{escape(period)}</p>')
     with right:
         field(
             "Compare before and after",

@@ -167,6 +167,21 @@ def with_event(step: Step, event: str, served_version: Served) -> str:
     return text_of(replace(view, event=event), served_version)
 
 
+def around_event(step: Step, served_version: Served) -> str:
+    """The step's view with the time around its event, "" where it shows that already or its event has no date."""
+    served_version = version_of(step, served_version)
+    view = view_of(step, served_version)
+    row = served_version.row_of(view.event)
+    if row is None:
+        return ""
+    event, info = served_version.dataset.events.iloc[row], served_version.dataset.info
+    start, end = int(event["start_day"]), int(event["end_day"])
+    if start > end:
+        return ""
+    near = query.focus(view, start, end, STOP_DAYS, info)
+    return "" if (near.start, near.end) == (view.start, view.end) else text_of(near, served_version)
+
+
 def words(view: View, served_version: Served) -> tuple[str, ...]:
     """The view in words: the window, each filter, the event, the map's section."""
     labels = kinds.labels(served_version.dataset.taxonomy)

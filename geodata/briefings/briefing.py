@@ -39,9 +39,12 @@ MAX_VIEW: Final = 2000
 MAX_SITES: Final = 50
 MAX_FIELDS: Final = 200
 IDENT: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_KEYS: Final = ("title", "summary", "version", "frame", "steps")
+_TEXT_KEYS: Final = ("title", "summary", "byline", "publisher", "language", "version")
+_KEYS: Final = (*_TEXT_KEYS, "frame", "steps")
 _STEP_KEYS: Final = ("title", "caption", "view", "compare")
 _VERSION: Final = re.compile("([0-9a-f]{4,64})?")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+"""Language, script and country, as in BCP 47."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _GAPS: Final = re.compile(r"\n\n*(?=\[\[steps\]\]\n)")
 """The gap between two steps: one blank line, however they were moved."""
@@ -58,8 +61,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a published edition says of itself: its day, the edition that it corrects, and what was corrected."""
+
+    published: str = ""
+    corrects: str = ""
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
-    """A briefing. `version`: the data version it is bound to, "" for the newest; `frame`: origins that may frame it."""
+    """A briefing. `version`: the data version it is bound to, "" for the newest; `frame`: origins that may frame it.
+
+    `byline`, `publisher`: who made it and who answers for it; `language`: that of its texts, such as "ar", "" for
+    English. `imprint` is an edition's and never in the file.
+    """
 
     ident: str
     title: str
@@ -67,6 +83,10 @@ class Briefing:
     steps: tuple[Step, ...]
     version: str = ""
     frame: tuple[str, ...] = ()
+    byline: str = ""
+    publisher: str = ""
+    language: str = ""
+    imprint: Imprint = Imprint()
 
 
 def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Problem, ...]]:
@@ -90,6 +110,9 @@ def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
         _steps(reader, values.get("steps", [])),
         _version(reader, values),
         _sites(reader, values.get("frame", [])),
+        reader.text(0, "byline", values, MAX_TITLE),
+        reader.text(0, "publisher", values, MAX_TITLE),
+        _language(reader, values),
     )
     return (None if reader.problems else briefing), tuple(reader.problems)
 
@@ -286,6 +309,13 @@ def _version(reader: _Reader, values: Mapping[str, object]) -> str:
     return version
 
 
+def _language(reader: _Reader, values: Mapping[str, object]) -> str:
+    language = reader.text(0, "language", values, MAX_TITLE)
+    if language and not _LANGUAGE.fullmatch(language):
+        reader.note(0, "language", f'{quoted(language)} is not a language; expected a code such as "ar" or "pt-BR"')
+    return language
+
+
 def _sites(reader: _Reader, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MAX_SITES or not all(isinstance(item, str) for item in value):
         reader.note(0, "frame", f'expected at most {MAX_SITES} sites such as ["https://news.example.org"]')
@@ -306,8 +336,8 @@ def _reads_as(text: str, briefing: Briefing) -> bool:
 def _update(document: TOMLDocument, briefing: Briefing) -> TOMLDocument:
     """The document with the briefing's values; an unchanged step keeps its lines."""
     old: list[Table] = list(document.get("steps", []))
-    for key, value in (("title", briefing.title), ("summary", briefing.summary), ("version", briefing.version)):
-        _put(document, key, value, needed=key == "title")
+    for key in _TEXT_KEYS:
+        _put(document, key, getattr(briefing, key), needed=key == "title")
     if list(document.get("frame", [])) != list(briefing.frame):
         document["frame"] = list(briefing.frame)
     if tuple(map(_step_of_table, old)) == briefing.steps:

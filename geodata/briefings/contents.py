@@ -36,6 +36,8 @@ MAX_CARDS: Final = 200
 """Events shown in full at the end of a briefing; its data.csv has all of them."""
 MAX_LISTED: Final = 50
 """Events that one list names."""
+_ALIKE: Final = 1.1
+"""Times of which one is at most so many times the other are alike."""
 _WITHHELD: Final = {"file"}
 """Columns of sources.csv that name paths on the editors' machine."""
 _ARCHIVED: Final = re.compile(r"/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]*(?:[a-z]{2}_)?/")
@@ -88,6 +90,15 @@ class Source:
 def step_contents(briefing: Briefing, dataset: Dataset) -> tuple[StepContents, ...]:
     """The contents of every step over `dataset`, which holds published rows only. Raises InputError for a bad view."""
     return tuple(_step_contents(step, dataset) for step in briefing.steps)
+
+
+def unlike(view: View, day: str) -> str:
+    """That the times before an ISO day and from it on differ in length, in a sentence; "" where they hardly do."""
+    before, after = edtf.day(day) - view.start, view.end - edtf.day(day) + 1
+    if not before or not after or max(before, after) <= _ALIKE * min(before, after):
+        return ""
+    lengths = f"{_counted(before, 'day')}, the time from then on {_counted(after, 'day')}"
+    return f"The time before has {lengths}: more time alone can mean more events."
 
 
 def others(contents: StepContents, dataset: Dataset) -> tuple[int, ...]:

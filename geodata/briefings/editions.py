@@ -143,11 +143,11 @@ class Shelf:
             title=manifest["title"],
             version=manifest["data_version"],
             author=author,
-            at=_now(),
+            at=now(),
             public=public,
             frame=tuple(manifest["frame"]),
             corrects=corrects,
-            correction=_one_paragraph(correction) if corrects else "",
+            correction=one_paragraph(correction) if corrects else "",
             manifest_sha256=hashlib.sha256(files[folder.MANIFEST]).hexdigest(),
         )
         self._make()
@@ -164,7 +164,7 @@ class Shelf:
 
     def withdraw(self, ident: str, reason: str, author: str) -> EditionRecord:
         """Record that an edition is withdrawn, and why; its files stay on disk. Raises InputError, DatasetError."""
-        reason = _one_paragraph(reason)
+        reason = one_paragraph(reason)
         if not reason:
             raise InputError("a withdrawal needs a reason, which readers see; write one sentence")
         self._make()
@@ -174,7 +174,7 @@ class Shelf:
                 raise InputError(f"no briefing {quoted(ident)} is published here")
             if record.withdrawn:
                 raise InputError(f"{ident} was already withdrawn by {record.withdrawn_by} at {record.withdrawn_at}")
-            withdrawn = replace(record, withdrawn=reason, withdrawn_at=_now(), withdrawn_by=author)
+            withdrawn = replace(record, withdrawn=reason, withdrawn_at=now(), withdrawn_by=author)
             edition_files.write_record(withdrawn, self.folder / RECORDS)
         return self._look(fresh=True)[ident]
 
@@ -249,7 +249,7 @@ def _free(briefing: str, records: Mapping[str, EditionRecord]) -> str:
     return next(name for name in names if name not in records)
 
 
-def _one_paragraph(text: str) -> str:
+def one_paragraph(text: str) -> str:
     """The text on one line. Raises InputError when it is too long."""
     line = " ".join(text.split())
     if len(line) > MAX_REASON:
@@ -257,5 +257,6 @@ def _one_paragraph(text: str) -> str:
     return line
 
 
-def _now() -> str:
+def now() -> str:
+    """The time in UTC, as records of editions have it."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,7 @@ def with_manifest(
         "data_version": version,
         "steps": len(briefing.steps),
         "frame": list(briefing.frame),
+        **({"imprint": asdict(briefing.imprint)} if briefing.imprint.published else {}),
         "attribution": attribution,
         **({"layers": list(layers)} if layers else {}),
         "licence": {

@@ -5,14 +5,16 @@ Only this module writes to the audit log about editions.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geodata.briefings import editions, embed, restricted_links
+from geodata.briefings import editions, embed, folder, restricted_links
 from geodata.briefings import freeze as freezing
+from geodata.briefings.briefing import Imprint
 from geodata.briefings.editions import ROOT
 from geodata.errors import DatasetError, InputError
 from geodata.versions import roles
@@ -82,16 +84,16 @@ class PublishTarget:
         """
         self.shelf.check_lasting()
         before = {edition.ident for edition in self.shelf.all()}
-        address = self.shelf.next_address(briefing.ident)  # the standing edition's, if there is one
         standing = self.shelf.standing(briefing.ident)
-        files = self._freeze(briefing, dataset, address)
-        if standing and self.shelf.same(standing, files):
-            return Publication(standing, fresh=False)
+        if standing:
+            known = replace(briefing, imprint=self._imprint(standing))
+            if self.shelf.same(standing, self._freeze(known, dataset, standing.ident)):
+                return Publication(standing, fresh=False)
         if corrects and not correction.strip():
             raise InputError(f"{ROOT}{corrects}/ has other content; say what was corrected")
-        new_address = self.shelf.next_address(briefing.ident, corrects)
-        if new_address != address and self._site_is_known:
-            files = self._freeze(briefing, dataset, new_address)
+        imprint = Imprint(editions.now()[:10], corrects, editions.one_paragraph(correction) if corrects else "")
+        address = self.shelf.next_address(briefing.ident, corrects)
+        files = self._freeze(replace(briefing, imprint=imprint), dataset, address)
         edition = self.shelf.publish(files, author, corrects=corrects, correction=correction)
         fresh = edition.ident not in before
         if fresh:
@@ -156,6 +158,14 @@ class PublishTarget:
         """Those of `links_to` that open an edition now. Raises DatasetError."""
         withdrawn = {edition.ident for edition in self.shelf.editions(briefing) if edition.withdrawn}
         return tuple(link for link in self.links_to(briefing) if link.state == "open" and link.ident not in withdrawn)
+
+    def _imprint(self, edition: EditionRecord) -> Imprint:
+        """What an edition says of itself; nothing for one of an earlier Dateline. Raises DatasetError."""
+        try:
+            kept = json.loads(self.shelf.read(edition.ident, folder.MANIFEST) or b"")["imprint"]
+            return Imprint(*(str(kept[name]) for name in ("published", "corrects", "correction")))
+        except (ValueError, KeyError, TypeError):
+            return Imprint()
 
     @property
     def _site_is_known(self) -> bool:

@@ -7,8 +7,10 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -144,3 +146,27 @@ def test_a_server_gets_the_files_that_a_folder_would_hold(files: dict[str, bytes
     known, _ = briefing.read_briefing("intervention", (SYRIA / "briefings" / "intervention.toml").read_bytes())
     assert known
     assert files_of(known, dataset, page.build) == files
+
+
+def head_of(**values: Any) -> str:
+    known, _ = briefing.read_briefing("intervention", (SYRIA / "briefings" / "intervention.toml").read_bytes())
+    assert known
+    files = files_of(replace(known, **values), reading.load(SYRIA), page.build, "https://x.test/b/intervention-2/")
+    return files["index.html"].decode().partition('<nav class="contents"')[0]
+
+
+def test_a_page_says_by_whom_and_when_it_was_published_and_what_it_corrects():
+    imprint = briefing.Imprint("2026-12-01", "intervention", f"The day was wrong. {HOSTILE}")
+    text = head_of(byline=f"Ana {HOSTILE}", publisher="The News", language="ar", imprint=imprint)
+    assert '<html lang="ar" dir="rtl">' in text
+    assert "<script>alert" not in text
+    for words in ("The News", "Corrected edition of", "Correction, 1 December 2026:", "The day was wrong."):
+        assert words in text
+    assert '<a href="../intervention/">The edition before</a>' in text
+    assert '<time datetime="2026-12-01">1 December 2026</time>' in text
+
+
+def test_a_page_without_an_imprint_names_neither_day_nor_correction():
+    text = head_of()
+    assert '<html lang="en">' in text
+    assert not re.search('class="(byline|correction)"', text)

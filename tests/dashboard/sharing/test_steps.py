@@ -149,3 +149,14 @@ def test_the_view_is_described_in_words(served_version: Served):
 def test_the_proposed_id_is_valid_and_free(title: str, ident: str):
     assert ident_of(title, ["taken"]) == ident
     assert briefing.IDENT.fullmatch(ident)
+
+
+def test_the_time_around_its_event_is_offered_where_a_step_shows_more(served_version: Served):
+    step = Step("x", "", "event=palmyra-recaptured")
+    near = sharing_steps.around_event(step, served_version)
+    view = view_of(replace(step, view=near), served_version)
+    assert view.event == "palmyra-recaptured"
+    assert view.end - view.start < 130
+    assert sharing_steps.around_event(replace(step, view=near), served_version) == ""
+    assert sharing_steps.around_event(Step("x", "", ""), served_version) == ""
+    assert sharing_steps.around_event(Step("x", "", "event=nothing"), served_version) == ""

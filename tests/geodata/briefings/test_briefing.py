@@ -139,3 +139,18 @@ def test_a_day_outside_of_the_window_is_reported(syria: Dataset):
 
 def test_undecodable_bytes_are_reported():
     assert read_briefing("trial", b"\xff\x00\xff")[0] is None
+
+
+def test_byline_publisher_and_language_are_read_written_and_checked():
+    head = 'title = "One"\nbyline = "Ana Lee"\npublisher = "The News"\nlanguage = "ar"\n'
+    text = f'{head}[[steps]]\ntitle = "x"\nview = ""\n'
+    known, problems = read_briefing("one", text.encode())
+    assert not problems
+    assert known
+    assert (known.byline, known.publisher, known.language) == ("Ana Lee", "The News", "ar")
+    other = replace(known, byline="", publisher="Another", language="pt-BR")
+    written = write_briefing(other, text)
+    assert read_briefing("one", written.encode())[0] == other
+    assert "byline" not in written
+    wrong = read_briefing("one", text.replace('"ar"', '"Arabic<"').encode())[1]
+    assert [(problem.line, problem.column) for problem in wrong] == [(4, "language")]

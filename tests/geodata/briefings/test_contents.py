@@ -7,14 +7,17 @@ import io
 import json
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from geodata import edtf
 from geodata.briefings import contents
 from geodata.briefings import contents as facts
 from geodata.briefings.briefing import Briefing, Step
 from geodata.dataset import published, reading
 from geodata.model import Dataset
+from geodata.view import query
 from tests.support.paths import SYRIA
 
 
@@ -157,3 +160,28 @@ def test_the_coverage_describes_an_empty_dataset_too(syria: Dataset):
     assert shown(none).rows == ()
     assert facts.sources(none) == ()
     assert "0 published events from 0 sources" in facts.coverage(none)[0]
+
+
+def test_what_a_step_shows_beside_its_event_is_listed_from_the_nearest_on_where_it_is_much():
+    syria = published.published(reading.load(SYRIA))
+    palmyra = int(np.flatnonzero(syria.events["event_id"] == "palmyra-recaptured")[0])
+    briefing = Briefing("trial", "Trial", "", (Step("x", "", "event=palmyra-recaptured"),))
+    (few,) = contents.step_contents(briefing, syria)
+    assert contents.others(few, syria) == tuple(row for row in few.rows if row != palmyra)
+    many = pd.concat([syria.events, *[syria.events.iloc[[palmyra]]] * 60], ignore_index=True)
+    many.loc[len(syria.events) :, "event_id"] = [f"e{number}" for number in range(60)]
+    many.loc[len(syria.events) :, "lat"] = [34.6 + 0.05 * number for number in range(59, -1, -1)]
+    (step,) = contents.step_contents(briefing, replace(syria, events=many))
+    rows = contents.others(step, replace(syria, events=many))
+    assert sorted(rows) == sorted(row for row in step.rows if row != palmyra)
+    added = [row for row in rows if row >= len(syria.events)]
+    assert added == sorted(added, reverse=True)  # from the nearest to the farthest north
+
+
+def test_unlike_periods_of_a_comparison_are_said():
+    view = query.View(*(edtf.day(day) for day in ("2015-01-01", "2015-12-31")))
+    assert contents.unlike(view, "2015-12-01") == (
+        "The time before has 334 days, the time from then on 31 days: more time alone can mean more events."
+    )
+    assert contents.unlike(view, "2015-07-02") == ""
+    assert contents.unlike(view, "2015-01-02").startswith("The time before has 1 day, ")

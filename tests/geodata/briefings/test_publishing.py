@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -70,6 +71,20 @@ def test_the_same_content_is_no_correction_of_itself(folder: Path, shelf: Shelf)
         "intervention", folder, server=SERVER, corrects="intervention", correction="nothing", build=build
     )
     assert (again, shelf.all()) == (first, (first,))
+
+
+def test_an_edition_says_of_itself_when_it_was_published_and_what_it_corrects(folder: Path, shelf: Shelf):
+    def imprint(ident: str) -> dict[str, str]:
+        found: dict[str, str] = json.loads(shelf.read(ident, "manifest.json") or b"")["imprint"]
+        return found
+
+    first = publishing.publish("intervention", folder, build=build)
+    assert imprint("intervention") == {"published": first.at[:10], "corrects": "", "correction": ""}
+    rename(folder, "Better")
+    publishing.publish("intervention", folder, corrects="intervention", correction="A wrong\n title.", build=build)
+    assert imprint("intervention-2")["corrects"] == "intervention"
+    assert imprint("intervention-2")["correction"] == "A wrong title."
+    assert publishing.publish("intervention", folder, build=build).ident == "intervention-2"  # the same content
 
 
 def test_a_damaged_record_is_reported_before_the_briefing_is_frozen(folder: Path, shelf: Shelf):
