@@ -11,7 +11,7 @@ from bench.stage import MissingError, Stage
 
 BENCHES = (
     *("start", "load", "checks", "gazetteer", "layers", "drafts", "seed", "fakes", "commits"),
-    *("drag", "memory", "redraw", "page", "slowline", "naive", "peers"),
+    *("drag", "territory", "memory", "redraw", "page", "slowline", "naive", "peers"),
     *("briefing", "hosted", "newest", "viewers", "visitors"),
 )
 

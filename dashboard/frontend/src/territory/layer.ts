@@ -26,6 +26,12 @@ export interface DrawnTerritory {
   visible: boolean;
 }
 
+/** What a holder is said to hold now. */
+interface Claim {
+  readonly holding: Holding;
+  readonly who: string;
+}
+
 export class TerritoryLayer extends MapCanvas {
   readonly #model: Model;
   readonly #dark: () => boolean;
@@ -54,12 +60,37 @@ export class TerritoryLayer extends MapCanvas {
   protected override paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void {
     context.clearRect(0, 0, view.width, view.height);
     const { from, to } = this.#model.window;
+    const claims: Claim[] = [];
     for (const { territory, colours, visible } of this.shown) {
       if (!visible) continue;
       const now = knownOn(territory, to);
       const before = knownOn(territory, from);
       this.#held(context, view, density, territory, colours, now);
       if (before && before.state !== now?.state) outlined(context, view, territory, colours, before);
+      for (const number of now?.state.holdings ?? []) {
+        const holding = territory.holdings[number];
+        claims.push({ holding, who: territory.holders[holding.holder] });
+      }
+    }
+    this.#disputed(context, view, density, claims);
+  }
+
+  /** Ground that two say to be held by different holders: hatched across all that lies on it. */
+  #disputed(context: CanvasRenderingContext2D, view: Viewport, density: number, claims: readonly Claim[]): void {
+    const hatch = this.#hatch(context, this.#dark() ? "#ece9e3" : "#1c1b19", density, true);
+    for (const [number, one] of claims.entries()) {
+      for (const other of claims.slice(number + 1)) {
+        if (one.who === other.who || hatch === null) continue;
+        context.save();
+        context.beginPath();
+        traced(context, view, one.holding);
+        context.clip("evenodd");
+        context.beginPath();
+        traced(context, view, other.holding);
+        context.fillStyle = hatch;
+        context.fill("evenodd");
+        context.restore();
+      }
     }
   }
 
@@ -92,9 +123,9 @@ export class TerritoryLayer extends MapCanvas {
     }
   }
 
-  /** Diagonal lines: what is shown was not stated for this day. */
-  #hatch(context: CanvasRenderingContext2D, colour: string, density: number): CanvasPattern | null {
-    const key = `${colour} ${density}`;
+  /** Rising lines: what is shown was not stated for this day. Falling ones: it is disputed. */
+  #hatch(context: CanvasRenderingContext2D, colour: string, density: number, falling = false): CanvasPattern | null {
+    const key = `${colour} ${density} ${falling}`;
     let hatch = this.#hatches.get(key);
     if (hatch === undefined) {
       const side = Math.round(HATCH_PX * density);
@@ -106,8 +137,8 @@ export class TerritoryLayer extends MapCanvas {
         pen.lineWidth = density;
         pen.beginPath();
         for (const shift of [-side, 0, side]) {
-          pen.moveTo(shift, side);
-          pen.lineTo(shift + side, 0);
+          pen.moveTo(shift, falling ? 0 : side);
+          pen.lineTo(shift + side, falling ? side : 0);
         }
         pen.stroke();
       }

@@ -36,6 +36,7 @@ export class TerritoryPanel {
       el("label", { class: "dl-territory-switch" }, box, "Show on the map"),
       this.#rows,
       this.#said,
+      el("p", { class: "dl-territory-said" }, "Dark falling lines: ground said to be held by different holders."),
       el("p", { class: "dl-territory-credit", dir: "auto" }, `Says who: ${oneLine(source.credit, 200)}`),
     );
     this.paint = throttle(() => this.#write(), EVERY_MS);
