@@ -255,6 +255,8 @@ def _number(words: TextWords, language: Language, index: int) -> tuple[TimeWord,
 def _phrase(words: TextWords, language: Language, index: int) -> tuple[TimeWord, int] | None:
     """The word or phrase of the table of times at a place, and the index of the next word; the longest one."""
     table = language.words.values["time"]
+    if language.is_a(words.folded[index], "no_time"):
+        return None
     for form in language.forms(words.word[index]):
         if form.prefix.strip("وفبل"):
             continue

@@ -119,7 +119,8 @@ def _of_neighbours(words: TextWords, name: Name) -> float:
     points = 0.0
     if before >= 0 and words.joined[before] and words.word[before][0].isupper() and len(words.word[before]) > 1:
         points -= 1.2 * (not words.opens[before] and not words.word[before].isupper())
-    if words.joined[name.last] and words.word[after][0].isupper() and words.gap(name.last).strip() == "":
+    is_followed = words.joined[name.last] and words.word[after][0].isupper() and words.gap(name.last).strip() == ""
+    if is_followed and not surnames.is_adjective(words.word[after].lower()):
         points -= 1.2
     return points
 

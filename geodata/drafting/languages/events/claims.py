@@ -60,6 +60,8 @@ def _is_inverted(words: TextWords, index: int, span: range) -> bool:
 
 def _after(words: TextWords, language: Language, first: int, span: range) -> tuple[int, int] | None:
     """The words of a speaker after the verb, up to a mark or “that”."""
+    while first < span.stop and words.folded[first] in language.words.roles["hearsay"]:
+        first += 2  # “بحسب ما أفاد المرصد”
     while first < span.stop and words.folded[first] in {"в", "во", "у", "في", "ل", "من", "з", "со", "с"}:
         first += 1
     last = first

@@ -53,7 +53,7 @@ def read(piece: str, language: Language, article: ArticleFacts, first: int) -> T
     """The reports of a piece of an article; `first` is the number of its first sentence."""
     told = Told()
     every = list(lines(piece, article, first))
-    reader = _ReportReader(language, article, told, at_war=_is_about_war(every, language, article))
+    reader = _ReportReader(language, article, told, _words_of_war(every, language))
     for line in every:
         told.starts.append(line.sentence.start)
         if not line.sentence.heading or len(every) == 1:
@@ -61,20 +61,20 @@ def read(piece: str, language: Language, article: ArticleFacts, first: int) -> T
     return told
 
 
-def _is_about_war(every: Sequence[ToldSentence], language: Language, article: ArticleFacts) -> bool:
-    """Whether the article is about a war: where armed groups fight, or by its words."""
-    if article.theatre in lexicon.at_war():
-        return True
+def _words_of_war(every: Sequence[ToldSentence], language: Language) -> frozenset[str]:
+    """What the words of violence in a text mean, without those that only tell of deaths."""
     events = stems.table(language, "events")
-    found = {found[0] for line in every for index in line.span if (found := events.find(line.words, language, index))}
-    return len({one for one in found if one.startswith(_VIOLENT)}) >= _LEAST_TRIGGERS
+    found = (events.find(line.words, language, index) for line in every for index in line.span)
+    return frozenset(event[0] for event in found if event and event[0].startswith(_VIOLENT) and "|1|" not in event[0])
 
 
 class _ReportReader:
     """Reads sentences one after the other, and remembers what the last ones told."""
 
-    def __init__(self, language: Language, article: ArticleFacts, told: Told, *, at_war: bool) -> None:
-        self.language, self.article, self.told, self.at_war = language, article, told, at_war
+    def __init__(self, language: Language, article: ArticleFacts, told: Told, violence: frozenset[str]) -> None:
+        self.language, self.article, self.told = language, article, told
+        self.at_war = article.theatre in lexicon.at_war() or len(violence) >= _LEAST_TRIGGERS
+        self.is_violent = bool(violence)
         self.dated: EventReport | None = None
         self.placed: EventReport | None = None
         self.dateline: int | None = None
@@ -84,18 +84,30 @@ class _ReportReader:
         if line.dateline is not None:
             self.dateline = line.dateline
         denier = claims.speaker(line.words, self.language, line.span, "denying")
+        end = line.span.stop
         if denier is not None:
-            self._deny(line, denier)
+            end = _segment_start(line, denier.verb)
+            self._deny(line, denier, end)
+        if any(
+            self.language.is_a(line.words.folded[index], "planned")
+            or stems.has(line.words, self.language, index, "mishap")
+            for index in line.span
+        ):
             return
-        if any(self.language.is_a(line.words.folded[index], "planned") for index in line.span):
-            return
-        triggers = _triggers(line, self.language)
-        speaker = claims.speaker(line.words, self.language, line.span)
-        for match in triggers if self.at_war else [one for one in triggers if one.trigger.event_type == "Protests"]:
-            report = self._report(line, match, speaker, alone=len(triggers) == 1)
+        triggers = [one for one in _triggers(line, self.language) if line.span.start + one.last <= end]
+        speaker = claims.speaker(line.words, self.language, range(line.span.start, end))
+        for match in filter(self._may_tell, triggers):
+            report = self._report(line, match, speaker, end, alone=len(triggers) == 1)
             if report is not None:
                 self.told.reports.append(report)
                 self._remember(report)
+
+    def _may_tell(self, match: Match) -> bool:
+        """Whether a trigger tells an event here: arrests and treaties in an article about a war, deaths of violence."""
+        trigger = match.trigger
+        if trigger.weight == _BARE:
+            return self.is_violent and (self.at_war or bool(self.told.reports))
+        return self.at_war or trigger.event_type == "Protests" or trigger.event_type.startswith(_VIOLENT)
 
     def _remember(self, report: EventReport) -> None:
         if report.date.basis == "stated" and report.date.is_moment:
@@ -104,10 +116,11 @@ class _ReportReader:
             self.placed = report
 
     def _report(
-        self, line: ToldSentence, match: Match, speaker: claims.Speaker | None, *, alone: bool
+        self, line: ToldSentence, match: Match, speaker: claims.Speaker | None, end: int, *, alone: bool
     ) -> EventReport | None:
+        """The report of a trigger, from the words of its sentence before `end`; None when they tell no event."""
         words, language = line.words, self.language
-        span = line.span if alone else _part(line, match)
+        span = range(line.span.start, end) if alone else _part(line, match)
         base = line.span.start
         place = _place(line, match, span, self.article, speaker) or EventPlace()
         if not place.basis and match.trigger.sense != _TERRITORY:
@@ -174,18 +187,19 @@ class _ReportReader:
             return EventPlace(self.dateline, "carried", reason="place carried from the dateline")
         return EventPlace()
 
-    def _deny(self, line: ToldSentence, denier: claims.Speaker) -> None:
+    def _deny(self, line: ToldSentence, denier: claims.Speaker, first: int) -> None:
         """Remember who denies what the sentences before tell."""
         named = [(one, mention) for _, one, mention in line.places]
-        parties = sides.find(line.words, self.language, line.span, named, self.article.theatre)
+        span = range(first, line.span.stop)
+        parties = sides.find(line.words, self.language, span, named, self.article.theatre)
         names = {one.name for one in parties}
         for one, mention in named:
             place = mention.place
             speaks = denier.first <= one.start < denier.last or abs(one.start - denier.verb) <= 1
             if place is not None and speaks and (mention.kind == "country" or lexicon.is_capital(place)):
                 names.add(lexicon.government(place.country))
-        span = Span(line.sentence.start, line.sentence.end)
-        self.told.denials.append(Denial(line.number, denier.name(line.words), frozenset(names - {""}), span, 0))
+        quote = Span(line.sentence.starts[first - line.span.start], line.sentence.end)
+        self.told.denials.append(Denial(line.number, denier.name(line.words), frozenset(names - {""}), quote, 0))
 
 
 def _triggers(line: ToldSentence, language: Language) -> list[Match]:
@@ -223,6 +237,11 @@ def _triggers(line: ToldSentence, language: Language) -> list[Match]:
         and line.sentence.segment_of[one.first] != line.sentence.segment_of[best.first]
     ]
     return sorted([best, *others[:1]], key=lambda one: one.first)
+
+
+def _segment_start(line: ToldSentence, index: int) -> int:
+    """The first word of the part of a sentence that a word stands in."""
+    return line.span.start + line.sentence.segments[line.sentence.segment_of[index - line.span.start]][0]
 
 
 def _is_said(line: ToldSentence, language: Language, match: Match) -> bool:

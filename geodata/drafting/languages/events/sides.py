@@ -61,7 +61,14 @@ def find(
         is_armed = any(stems.has(words, language, one, "force") for one in near if one not in where)
         if is_armed or any(events.find(words, language, one) for one in beside):
             found.append(Belligerent(where.start, where.stop, name, _is_target(words, language, where.start, span)))
-    return sorted(found, key=lambda one: one.first)
+    certain = [one for one in found if not _is_either(words, language, one, span)]
+    return sorted(certain, key=lambda one: one.first)
+
+
+def _is_either(words: TextWords, language: Language, party: Belligerent, span: range) -> bool:
+    """Whether a party is one of two that may have done it: “طائرات تابعة للنظام أو روسية”."""
+    beside = [index for index in (party.first - 1, party.last) if index in span]
+    return any(stems.has(words, language, index, "or") for index in beside)
 
 
 def _of_theatre(name: str, theatre: str) -> str:
@@ -75,6 +82,8 @@ def _is_target(words: TextWords, language: Language, first: int, span: range) ->
     """Whether “positions of” or “against” stands before a party, or “killed” a little further."""
     before = range(max(span.start, first - _TARGET), first)
     further = range(max(span.start, first - _VICTIM), first)
+    if any(stems.has(words, language, index, "by") for index in before):
+        return False
     if any(stems.has(words, language, index, "target") for index in before):
         return True
     deaths = [index for index in further if stems.has(words, language, index, "kill")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
@@ -16,6 +17,11 @@ _REACH: Final = 5
 """Words from a figure to the word of death or injury that it belongs to."""
 _MODIFIED: Final = 3
 """Words before or after a figure among which “at least” stands."""
+_ON: Final = "علي"
+_LEAST: Final = "الاقل"
+_AND: Final = frozenset({"و", "и", "та", "і", "й"})
+_JOINED: Final = 2
+"""Words between numbers that are added up."""
 _LARGEST: Final = 100_000
 
 
@@ -35,9 +41,9 @@ def tolls(
     kills = [index for index in span if stems.has(words, language, index, "kill")]
     wounds = [index for index in span if stems.has(words, language, index, "wound")]
     dead, wounded, used = NO_FIGURES, NO_FIGURES, []
-    for figure in _figures(words, language, span, time_words):
+    for figure in _summed(words, _figures(words, language, span, time_words)):
         marker = _marker(words, figure, kills, wounds, language)
-        if marker is None:
+        if marker is None or _is_part(words, language, figure, span):
             continue
         is_dead = marker in kills
         if is_dead and dead == NO_FIGURES:
@@ -63,10 +69,30 @@ def _figures(words: TextWords, language: Language, span: range, time_words: Abst
             index = number.last + 1
             continue
         one = next((people[form] for form in _people_forms(words, language, index) if form in people), "")
-        if one and not (found and found[-1].last >= index - 1):
+        if one and not (found and found[-1].last >= index - (not words.folded[index].startswith("و"))):
             found.append(Figure(int(one), index, index + 1))
         index += 1
     return found
+
+
+def _is_part(words: TextWords, language: Language, figure: Figure, span: range) -> bool:
+    """Whether a number counts a part of others: “в том числе двое детей”, “بينهم طفلان”."""
+    before = range(max(span.start, figure.first - 2), figure.first)
+    return any(stems.has(words, language, index, "part") for index in before)
+
+
+def _summed(words: TextWords, figures: list[Figure]) -> list[Figure]:
+    """The figures with those joined by “and” added up: “15 طفلا وامرأتان”, “двое взрослых и ребёнок”."""
+    summed: list[Figure] = []
+    for figure in figures:
+        last = summed[-1] if summed else None
+        if last is not None and figure.first - last.last <= _JOINED and all(words.joined[last.last - 1 : figure.first]):
+            between = words.folded[last.last : figure.first + 1]
+            if any(word in _AND for word in between) or words.folded[figure.first].startswith("و"):
+                summed[-1] = Figure(last.value + figure.value, last.first, figure.last)
+                continue
+        summed.append(figure)
+    return summed
 
 
 def _people_forms(words: TextWords, language: Language, index: int) -> tuple[str, ...]:
@@ -120,11 +146,7 @@ def _marker(words: TextWords, figure: Figure, kills: list[int], wounds: list[int
 
 def _cells(words: TextWords, language: Language, figure: Figure, span: range) -> Deaths:
     number = str(figure.value)
-    around = [
-        *range(max(span.start, figure.first - _MODIFIED), figure.first),
-        *range(figure.last, min(span.stop, figure.last + _MODIFIED)),
-    ]
-    if any(stems.has(words, language, index, "least") for index in around):
+    if _is_at_least(words, language, figure, span):
         return Deaths(low=number)
     if figure.first > span.start and stems.has(words, language, figure.first - 1, "most"):
         return (
@@ -133,6 +155,19 @@ def _cells(words: TextWords, language: Language, figure: Figure, span: range) ->
             else Deaths(best=number)
         )
     return Deaths(best=number)
+
+
+def _is_at_least(words: TextWords, language: Language, figure: Figure, span: range) -> bool:
+    """“не менее 12”, “щонайменше 12”, “12 على الأقل”: up to the word of death before it, or after it in Arabic."""
+    for index in range(figure.first - 1, max(span.start, figure.first - _MODIFIED) - 1, -1):
+        if not words.joined[index] or any(stems.has(words, language, index, role) for role in ("kill", "wound")):
+            break
+        if stems.has(words, language, index, "least"):
+            return True
+    if language.has_capitals:
+        return False
+    after = words.folded[figure.last : min(span.stop, figure.last + _MODIFIED)]
+    return any(pair == (_ON, _LEAST) for pair in pairwise(after))
 
 
 def _is_update(words: TextWords, figure: Figure) -> bool:
