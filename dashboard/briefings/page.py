@@ -101,7 +101,7 @@ def _page(
     page: str = _template().render(
         briefing=briefing,
         summary=summary if len(summary) <= _SUMMARY else f"{summary[: _SUMMARY - 1]}…",
-        summary_blocks=captions.paragraphs(briefing.summary),
+        summary_blocks=captions.blocks(briefing.summary),
         steps=[
             _step_values(served_version, step, images) for step, images in zip(steps, pictures_of_steps, strict=True)
         ],
@@ -145,7 +145,7 @@ def _step_values(served_version: Served, step_contents: StepContents, images: li
     """The values of one step in the template."""
     return {
         "title": step_contents.step.title,
-        "blocks": captions.paragraphs(step_contents.step.caption),
+        "blocks": captions.blocks(step_contents.step.caption),
         "pictures": images,
         "window": pictures.window(step_contents.view),
         "day": edtf.words(step_contents.step.compare)[0] if step_contents.step.compare else "",

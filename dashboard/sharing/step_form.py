@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 MOST_EVENTS = 300
 """Events in the list; the others are found with the map and the table."""
 HINT = "On the Map page, set window, filters, event and section as readers should see them; then add the view here."
-MARKS = (
-    "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph. Everything else is shown as written."
-)
+MARKS = "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph, “- ” an item of a list. Everything else is shown as written."
 
 _MARKS = {
     "": Markup("{0}"),
@@ -103,6 +102,8 @@ def _fields(work: ShareSession, served_version: Served, step: Step) -> None:
     shown = preview(step.caption) if len(step.caption) <= MAX_TEXT else ""
     if shown:
         st.html(f'<div class="share-caption" role="group" aria-label="Preview of the caption">{shown}</div>')
+        if opened := captions.unclosed(step.caption):
+            st.html(f'<p class="share-problem">“{escape(opened)}” opens strong words and never closes them: add **</p>')
     left, right = st.columns([3, 2])
     with left:
         _event(work, served_version, step, key_suffix)
@@ -151,8 +152,16 @@ def _event(work: ShareSession, served_version: Served, step: Step, key_suffix: s
 def preview(caption: str) -> str:
     """The caption as HTML: its marks as elements, everything else as text; "" for one that cannot be shown."""
     try:
-        blocks = captions.paragraphs(caption)
+        blocks = captions.blocks(caption)
     except InputError:
         return ""
-    texts = (Markup("").join(_MARKS[piece.mark].format(piece.text, piece.link) for piece in block) for block in blocks)
-    return Markup("").join(Markup("<p>{0}</p>").format(text) for text in texts)
+    html = Markup("")
+    for kind, group in groupby(blocks, lambda block: block.kind):
+        tag = Markup("<li>{0}</li>" if kind == "item" else "<p>{0}</p>")
+        texts = Markup("").join(tag.format(_marked(block.pieces)) for block in group)
+        html += Markup("<ul>{0}</ul>").format(texts) if kind == "item" else texts
+    return html
+
+
+def _marked(pieces: tuple[captions.Piece, ...]) -> Markup:
+    return Markup("").join(_MARKS[piece.mark].format(piece.text, piece.link) for piece in pieces)

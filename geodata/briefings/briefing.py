@@ -249,7 +249,7 @@ class _Reader:
         """A text with the markup of captions."""
         value = self.text(step, key, values, MAX_TEXT)
         try:
-            captions.paragraphs(value)
+            captions.blocks(value)
         except InputError as error:
             self.note(step, key, str(error))
             return ""

@@ -1,7 +1,7 @@
 """Captions: plain text with a few marks, as pieces that a page can show without any of it becoming markup.
 
-``*emphasis*``, ``**strong**``, ``[words](https://…)``; a blank line begins a new paragraph. Everything else, HTML
-included, is text and is shown as it stands.
+``*emphasis*``, ``**strong**``, ``[words](https://…)``; a blank line begins a new paragraph, a line that begins with
+``- `` an item of a list. Everything else, HTML included, is text and is shown as it stands.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _MARKS: Final = re.compile(
     r"|\*(?P<emphasis>[^\s*](?:[^*\n]{0,500}[^\s*])?)\*"
     r"|\[(?P<words>[^\[\]\n]{1,500})\]\((?P<link>[^()\s]{1,2000})\)"
 )
+_ITEM: Final = re.compile(r"[ \t]*[-•][ \t]+(?=\S)")
+_SHOWN: Final = 40
+"""Characters of a text that a message quotes."""
 _PARAGRAPHS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -31,15 +34,43 @@ class Piece:
     link: str = ""
 
 
-def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
-    """The paragraphs of a caption, each as its pieces. Raises InputError for a link that is not http or https."""
-    blocks = _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    return tuple(_pieces(" ".join(block.split())) for block in blocks if block.strip())
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or an item of a list; items that follow each other are one list."""
+
+    pieces: tuple[Piece, ...]
+    kind: Literal["paragraph", "item"] = "paragraph"
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The paragraphs and items of a caption. Raises InputError for a link that is not http or https."""
+    found = []
+    for part in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+        kind: Literal["paragraph", "item"] = "paragraph"
+        lines: list[str] = []
+        for line in part.split("\n"):
+            if _ITEM.match(line):
+                found.append(_block(lines, kind))
+                kind, lines = "item", [_ITEM.sub("", line, count=1)]
+            else:
+                lines.append(line)
+        found.append(_block(lines, kind))
+    return tuple(block for block in found if block.pieces)
+
+
+def unclosed(text: str) -> str:
+    """Where a mark for strong words opens and never closes, as readers would see it; "" where none does."""
+    for block in blocks(text):
+        for piece in block.pieces:
+            if not piece.mark and "**" in piece.text:
+                at = piece.text.index("**")
+                return piece.text[at : at + _SHOWN]
+    return ""
 
 
 def plain(text: str) -> str:
-    """The caption on one line, without marks. Raises InputError as `paragraphs` does."""
-    return " ".join("".join(piece.text for piece in block) for block in paragraphs(text))
+    """The caption on one line, without marks. Raises InputError as `blocks` does."""
+    return " ".join("".join(piece.text for piece in block.pieces) for block in blocks(text))
 
 
 def is_web_address(address: str) -> bool:
@@ -49,6 +80,10 @@ def is_web_address(address: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return False
+
+
+def _block(lines: list[str], kind: Literal["paragraph", "item"]) -> Block:
+    return Block(_pieces(" ".join(" ".join(lines).split())), kind)
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:
