@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 MOST_EVENTS = 300
 """Events in the list; the others are found with the map and the table."""
 HINT = "On the Map page, set window, filters, event and section as readers should see them; then add the view here."
-MARKS = "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph, “- ” an item of a list. Everything else is shown as written."
+MARKS = (
+    "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph, “- ” an item of a list. "
+    "Everything else is shown as written."
+)
+_PARTS = {"paragraph": Markup("<p>{0}</p>"), "item": Markup("<li>{0}</li>")}
+_BLOCKS = {"paragraph": Markup("{0}"), "item": Markup("<ul>{0}</ul>")}
 
 _MARKS = {
     "": Markup("{0}"),
@@ -157,9 +162,7 @@ def preview(caption: str) -> str:
         return ""
     html = Markup("")
     for kind, group in groupby(blocks, lambda block: block.kind):
-        tag = Markup("<li>{0}</li>" if kind == "item" else "<p>{0}</p>")
-        texts = Markup("").join(tag.format(_marked(block.pieces)) for block in group)
-        html += Markup("<ul>{0}</ul>").format(texts) if kind == "item" else texts
+        html += _BLOCKS[kind].format(Markup("").join(_PARTS[kind].format(_marked(block.pieces)) for block in group))
     return html
 
 

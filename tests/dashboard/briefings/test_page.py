@@ -158,7 +158,8 @@ def head_of(**values: Any) -> str:
 def test_a_page_says_by_whom_and_when_it_was_published_and_what_it_corrects():
     imprint = briefing.Imprint("2026-12-01", "intervention", f"The day was wrong. {HOSTILE}")
     text = head_of(byline=f"Ana {HOSTILE}", publisher="The News", language="ar", imprint=imprint)
-    assert '<html lang="ar" dir="rtl">' in text
+    assert '<html lang="ar">' in text
+    assert '<main id="text" dir="rtl">' in text
     assert "<script>alert" not in text
     for words in ("The News", "Corrected edition of", "Correction, 1 December 2026:", "The day was wrong."):
         assert words in text

@@ -28,3 +28,9 @@ def test_a_caption_with_an_invalid_link_has_no_preview():
 
 def test_braces_stay_as_they_are():
     assert step_form.preview("{0} ${x} %s") == "<p>{0} ${x} %s</p>"
+
+
+def test_items_of_a_caption_are_shown_as_a_list():
+    assert step_form.preview("They hold:\n- <b>\n- **Hama**") == (
+        "<p>They hold:</p><ul><li>&lt;b&gt;</li><li><strong>Hama</strong></li></ul>"
+    )
