@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from dashboard import unsaved
-from dashboard.editing import edit_session, payload, review
+from dashboard.editing import edit_session, payload, review, table
 from dashboard.editing.changeset import EVENTS, EVIDENCE
 from geodata import articles
 from geodata.errors import InputError
 from geodata.geocoding import locate
+from geodata.messages import quoted
 from geodata.tables.changes import Add, Edit, Remove
 
 if TYPE_CHECKING:
@@ -64,12 +66,14 @@ def _shown(action: Action, cells: Iterable[str]) -> dict[str, str]:
 
 def _list(work: EditSession, action: Action) -> None:
     sort = str(action.get("sort", ""))
-    page = action.get("page")
+    page, only = action.get("page"), action.get("only")
+    given = only if isinstance(only, dict) else {}
     work.table = edit_session.TableState(
         str(action.get("filter", ""))[:200],
         sort if sort in {"title", "date", "place", "event_type", "status"} else "",
         bool(action.get("down")),
         page if isinstance(page, int) else 0,
+        {name: str(given[name])[:200] for name in table.FILTERS if given.get(name)},
     )
 
 
@@ -87,16 +91,35 @@ def _set(work: EditSession, action: Action) -> None:
         work.overwrite(Edit(EVENTS, key, cells), _shown(action, cells))
 
 
+def _step(work: EditSession, action: Action) -> None:
+    """Open the event after (1) or before (-1) the open one in the table."""
+    keys = [key for key, _ in table.matching(work.changeset, work.table, work.store.head())]
+    by = 1 if action.get("by") == 1 else -1
+    at = keys.index(work.opened) + by if work.opened in keys else 0
+    if not 0 <= at < len(keys):
+        raise InputError("the table ends here")
+    work.opened, work.table = keys[at], replace(work.table, page=at // table.PAGE)
+
+
 def _bulk(work: EditSession, action: Action) -> str:
-    status, keys = action.get("status"), action.get("keys")
-    if status not in _STATUSES or not isinstance(keys, list):
-        raise InputError(f"expected a status ({', '.join(_STATUSES)}) and ticked events")
-    rows = work.changeset.rows(EVENTS)
+    """Set one column of the ticked events, or (`all`) of all that the table finds."""
+    column, value, keys = str(action.get("column", "status")), action.get("value"), action.get("keys")
+    if action.get("all") is True:
+        keys = [key for key, _ in table.matching(work.changeset, work.table, work.store.head())]
+    if not isinstance(value, str) or not isinstance(keys, list):
+        raise InputError("the page sent no value or no events; reload it")
+    if column == "event_id":
+        raise InputError("an id cannot be changed: links and briefings use it")
+    if column == "status" and value not in _STATUSES:
+        raise InputError(f"expected a status ({', '.join(_STATUSES)})")
+    rows, value = work.changeset.rows(EVENTS), value.strip()
     existing = [str(key) for key in keys if str(key) in rows and work.changeset.state(EVENTS, str(key)) != "removed"]
-    changed = [key for key in existing if rows[key].get("status") != status]
+    changed = [key for key in existing if rows[key].get(column, "") != value]
     if changed:
-        work.change(*(Edit(EVENTS, key, {"status": str(status)}) for key in changed))
-    return f"{len(changed)} of {len(keys)} ticked events are now {status}, not published yet"
+        work.change(*(Edit(EVENTS, key, {column: value}) for key in changed))
+    words = f"{column} {quoted(value, 60)}" if value else f"no {column}"
+    now = value if column == "status" else f"at {words}"
+    return f"{len(changed)} of {len(keys)} ticked events are now {now}, not published yet"
 
 
 def _quoted(work: EditSession, action: Action) -> tuple[str, str, str]:
@@ -237,6 +260,7 @@ _ACTIONS: Final[dict[str, Callable[[EditSession, Action], str | None]]] = {
     "list": _list,
     "open": _open,
     "set": _set,
+    "step": _step,
     "bulk": _bulk,
     "quote": _quote,
     "evidence": _evidence,

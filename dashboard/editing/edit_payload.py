@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.editing import form_fields, payload, review
+from dashboard.editing import form_fields, payload, review, table
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from geodata import articles
 from geodata.dataset import row_checks
@@ -16,13 +16,11 @@ from geodata.view.marked_text import Mark
 
 if TYPE_CHECKING:
     from dashboard.basemap.basemap import Bounds
-    from dashboard.editing.edit_session import EditSession, TableState
+    from dashboard.editing.edit_session import EditSession
     from geodata.model import Place
 
 
-PAGE: Final = 100
 _NEAR: Final = 1e-4
-_SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")
 
 
 def describe(work: EditSession, dataset: Dataset, basemap: Mapping[str, str], ground: Bounds) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def describe(work: EditSession, dataset: Dataset, basemap: Mapping[str, str], gr
     return {
         "tab": work.tab,
         "awaits": work.awaits,
-        "list": listing(changes, work.table),
+        "list": table.listing(changes, work.table, dataset, work.opened),
         "fields": form_fields.fields(dataset.info),
         "proof_fields": form_fields.proof_fields(),
         "event": event(changes, dataset, work.opened) if work.opened else None,
@@ -49,29 +47,6 @@ def describe(work: EditSession, dataset: Dataset, basemap: Mapping[str, str], gr
         "said": asdict(work.notice),
         "basemap": basemap,
         "ground": [{"latitude": latitude, "longitude": longitude} for latitude, longitude in ground],
-    }
-
-
-def listing(changes: Changeset, table: TableState) -> dict[str, Any]:
-    """One page of the events in which every word of the filter occurs in some column."""
-    rows = changes.rows(EVENTS)
-    words = table.filter.casefold().split()
-    matching = [
-        (key, cells) for key, cells in rows.items() if not words or all(word in _searchable(cells) for word in words)
-    ]
-    if table.sort:
-        matching.sort(key=lambda item: item[1].get(table.sort, "").casefold(), reverse=table.down)
-    pages = -(-len(matching) // PAGE)
-    page = max(0, min(table.page, pages - 1))
-    return {
-        "rows": [_line(changes, key, cells) for key, cells in matching[page * PAGE : (page + 1) * PAGE]],
-        "total": len(rows),
-        "matching": len(matching),
-        "page": page,
-        "pages": pages,
-        "filter": table.filter,
-        "sort": table.sort,
-        "down": table.down,
     }
 
 
@@ -98,13 +73,6 @@ def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | No
     }
 
 
-def _line(changes: Changeset, key: str, cells: Mapping[str, str]) -> dict[str, str]:
-    kind = cells.get("sub_event_type") or cells.get("event_type", "")
-    shown = {name: cells.get(name, "") for name in ("status", "place", "title")}
-    words = payload.date_words(cells.get("date", ""))[0]
-    return {"id": key, **shown, "date": words, "type": kind, "state": changes.state(EVENTS, key)}
-
-
 def _evidence(changes: Changeset, dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
     """The rows of evidence of an event, each with its problems."""
     rows = {
@@ -122,10 +90,6 @@ def _evidence(changes: Changeset, dataset: Dataset, event_id: str) -> list[dict[
 def _date_words(date: str) -> dict[str, str]:
     words, note = payload.date_words(date)
     return {"words": words, "note": note}
-
-
-def _searchable(cells: Mapping[str, str]) -> str:
-    return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
 
 
 def _near(place: Place, point: Mapping[str, float]) -> bool:

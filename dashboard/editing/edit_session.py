@@ -32,12 +32,13 @@ MOST_NEWS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class TableState:
-    """The part of the table that is shown. `sort` is a column, "" for the order of the file."""
+    """The part of the table that is shown. `sort` is a column, "" for the order of the file; `only`: filter → value."""
 
     filter: str = ""
     sort: str = ""
     down: bool = False
     page: int = 0
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.basemap import tiles
 from geodata import edtf
+from geodata.drafting.events import lexicon
 from geodata.errors import EdtfError
 from geodata.geocoding import locate, own_gazetteer
 from geodata.geocoding.gazetteer import Gazetteer
@@ -17,6 +19,9 @@ from geodata.view import details
 
 if TYPE_CHECKING:
     from geodata.model import Dataset, Place, Problem
+
+
+_MOST_NAMES: Final = 300
 
 
 @lru_cache(maxsize=20_000)
@@ -69,13 +74,27 @@ def problem(finding: Problem) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4)
+def _suggestions(dataset: Dataset) -> dict[str, list[str]]:
+    """Actors as the dataset and UCDP write them, and who claims events, the most frequent first."""
+    events = dataset.events
+    sides = Counter(name for side in ("side_a", "side_b") for name in events[side] if name)
+    claimants = Counter(name for name in events["claimed_by"] if name)
+    actors = [*(name for name, _ in sides.most_common(_MOST_NAMES)), *lexicon.actor_names()]
+    return {
+        "actors": list(dict.fromkeys(map(str, actors))),
+        "claimants": [str(name) for name, _ in claimants.most_common(_MOST_NAMES)],
+    }
+
+
 def choices(dataset: Dataset) -> dict[str, Any]:
-    """The choices of a form's lists: event types with their sub-types, and precisions of places."""
+    """The choices of a form's lists: event types with their sub-types, precisions of places, and names of actors."""
     pairs = dataset.taxonomy.group_of
     return {
         "types": [
             {"type": kind, "subs": [sub for event_type, sub in pairs if event_type == kind and sub]}
             for kind in dataset.taxonomy.event_types
         ],
+        **_suggestions(dataset),
         "precisions": [{"word": prec.word, "label": details.WHERE_WORDS[prec]} for prec in WherePrec],
     }

@@ -136,7 +136,7 @@ def test_ticked_events_get_a_status_together(open_edit):
     page = open_edit(viewport=WIDE).page
     desk = page.locator(".desk.edit")
     desk.get_by_role("searchbox", name="Find an event").fill("assad")
-    expect(desk.locator(".events > .hint")).to_contain_text(" of ")
+    expect(desk.locator(".events .count > .hint")).to_contain_text(" of ")
     count = desk.locator("tbody tr").count()
     desk.get_by_role("checkbox", name="Tick all events on this page").check()
     desk.get_by_label("Set the status of the ticked events").select_option("withdrawn")

@@ -136,6 +136,12 @@ def actors() -> dict[str, tuple[Alias, ...]]:
 
 
 @cache
+def actor_names() -> tuple[str, ...]:
+    """The names of all actors as UCDP writes them, sorted."""
+    return tuple(sorted({row["name"] for row in _rows("actors.csv")}))
+
+
+@cache
 def at_war() -> frozenset[str]:
     """ISO codes of the countries in which armed groups fight.
 

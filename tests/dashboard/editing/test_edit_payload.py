@@ -13,10 +13,10 @@ import pytest
 
 from dashboard import tabs
 from dashboard.editing import acts, edit_payload, edit_session, review
-from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset, from_json
-from dashboard.editing.edit_session import EditSession, TableState
+from dashboard.editing.changeset import EVENTS, EVIDENCE, from_json
+from dashboard.editing.edit_session import EditSession
 from geodata.errors import InputError
-from geodata.tables.changes import Add, Edit, Remove
+from geodata.tables.changes import Add, Edit
 from geodata.versions.store import FileStore
 from tests.support import hostile
 from tests.support.edit_page import KEY, begin, do
@@ -51,8 +51,10 @@ def test_an_edit_is_undone_and_redone(work):
         {"do": "set", "key": KEY, "cells": ["title"]},
         {"do": "set", "key": "no-such-event", "cells": {"title": "x"}},
         {"do": "open", "key": None},
-        {"do": "bulk", "keys": [KEY], "status": "<b>"},
-        {"do": "bulk", "keys": KEY, "status": "draft"},
+        {"do": "bulk", "keys": [KEY], "value": "<b>"},
+        {"do": "bulk", "keys": [KEY], "column": "event_id", "value": "x"},
+        {"do": "bulk", "keys": [KEY], "column": "nothing", "value": "x"},
+        {"do": "bulk", "keys": KEY, "value": "draft"},
         {"do": "quote", "key": KEY, "text": "words that no source has"},
         {"do": "quote", "key": KEY, "text": " "},
         {"do": "choose", "key": KEY, "number": 99},
@@ -164,23 +166,6 @@ def test_hostile_cells_stay_as_they_are(work):
         found = edit_payload.event(work.changeset, work.store.head(), KEY)
         assert found is not None
         assert found["cells"]["description"] == cell
-
-
-def test_the_table_is_filtered_sorted_and_paged():
-    out = io.StringIO()
-    writer = csv.DictWriter(out, ["event_id", "status", "title", "date"])
-    writer.writeheader()
-    writer.writerows(
-        {"event_id": f"event-{n:05}", "status": "draft", "title": f"Title {'abcdefg'[n % 7] * 3}", "date": "2015"}
-        for n in range(1_000)
-    )
-    bench = Changeset("base", {EVENTS: out.getvalue().encode(), EVIDENCE: b""})
-    result = edit_payload.listing(bench, TableState("DDD title", "title", down=True, page=1))
-    assert (result["total"], result["matching"], result["page"], result["pages"]) == (1_000, 143, 1, 2)
-    assert len(result["rows"]) == 43
-    assert edit_payload.listing(bench, TableState(page=999))["page"] == 9
-    bench.apply(Remove(EVENTS, "event-00000"))
-    assert edit_payload.listing(bench, TableState())["rows"][0]["state"] == "removed"
 
 
 def test_every_column_of_evidence_can_be_edited_and_its_errors_block_publishing(work):

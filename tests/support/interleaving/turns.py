@@ -193,7 +193,7 @@ class Turns:
             self.random.choice(STATUSES),
             editor.view(),
         )
-        self.do(editor, "bulk", keys=keys, status=status)
+        self.do(editor, "bulk", keys=keys, value=status)
         cells = {(EVENTS, key, "status"): status for key in keys if view[EVENTS, key, "status"] != status}
         if cells:
             editor.put(cells)

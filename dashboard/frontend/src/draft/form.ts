@@ -1,5 +1,6 @@
 /** The form for changing a draft: the cells of events.csv, each with its problems. */
 import { offer, problemLine, select, textInput, type Control } from "../forms/controls.ts";
+import { question, suggestionList, suggestions } from "../forms/suggestions.ts";
 import type { Cells } from "../forms/types.ts";
 import { el } from "../shared/dom.ts";
 import type { DraftCard, DraftData } from "./types.ts";
@@ -36,7 +37,7 @@ export class DraftForm {
     this.#before = card.cells;
     const { cells } = card;
     const field = (name: string, control: Control = textInput()): HTMLElement =>
-      this.#row(name, control, cells[name] ?? "", card);
+      this.#row(name, control, card, data);
     const types = select(["", ...data.types.map(({ type }) => type)], cells["event_type"] ?? "");
     const subs = el("select", {});
     const offerSubs = (kept: string): void =>
@@ -97,21 +98,35 @@ export class DraftForm {
     if (first instanceof HTMLInputElement && wrong === undefined) first.select();
   }
 
-  #row(name: string, control: Control, value: string, card: DraftCard): HTMLElement {
+  #row(name: string, control: Control, card: DraftCard, data: DraftData): HTMLElement {
     const id = `${card.key}-${name}`;
     const problems = card.problems.filter(({ column }) => column === name);
     control.id = id;
     control.dataset["focus"] = `field-${name}`;
-    control.value = value;
+    control.value = card.cells[name] ?? "";
     control.dir = "auto";
     const notes = problems.map((one) => problemLine(one));
     const hint = HINTS[name];
     if (hint !== undefined) notes.push(el("p", { class: "hint" }, hint));
     notes.forEach((note, number) => (note.id = `${id}-${number}`));
+    const names = suggestions(name, data);
+    const list = control instanceof HTMLInputElement && names.length > 0 ? suggestionList(control, `${id}-names`, names) : null;
+    const asked = el("div", { id: `${id}-asked` });
+    const ask = (): void => {
+      const write = (cell: string): void => {
+        control.value = cell;
+        ask();
+      };
+      asked.replaceChildren(...[question(control.value, names, write)].filter((one) => one !== null));
+    };
+    if (list !== null) {
+      notes.push(asked);
+      control.addEventListener("change", ask);
+    }
     if (notes.length > 0) control.setAttribute("aria-describedby", notes.map((note) => note.id).join(" "));
     if (problems.some(({ error }) => error)) control.setAttribute("aria-invalid", "true");
     this.#controls.set(name, control);
-    return el("div", { class: "field" }, el("label", { for: id }, LABELS[name] ?? name), control, ...notes);
+    return el("div", { class: "field" }, el("label", { for: id }, LABELS[name] ?? name), control, list, ...notes);
   }
 }
 

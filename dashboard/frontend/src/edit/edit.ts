@@ -1,7 +1,7 @@
 /** The Edit page: the table beside the form of one event, or the review. It shows what Python sends; Python writes. */
 import { Exchange, component, type FormPage, type Send } from "../forms/component.ts";
 import { button, el } from "../shared/dom.ts";
-import { clean, plural } from "../shared/text.ts";
+import { clean, grouped, plural } from "../shared/text.ts";
 import { EditForm } from "./form.ts";
 import { reviewElement } from "./review.ts";
 import { EditSource } from "./source.ts";
@@ -38,13 +38,18 @@ class EditPage implements FormPage<EditData, EditAct> {
   readonly #table: EditTable;
   readonly #source = new EditSource((act) => this.#ask(act));
   readonly #one = el("section", { class: "one", "aria-label": "One event" });
+  readonly #previous = button({ class: "button" }, () => this.#ask({ do: "step", by: -1 }), "Previous event");
+  readonly #following = button({ class: "button" }, () => this.#ask({ do: "step", by: 1 }), "Next event");
+  readonly #place = el("span", { class: "hint" });
+  readonly #steps = el("nav", { class: "steps", "aria-label": "Events of the table" });
   readonly #work = el("div", { class: "work" });
   readonly #over = el("div", { class: "over" });
 
   constructor(data: EditData, send: Send<EditAct>) {
     this.#data = data;
     this.#exchange = new Exchange(send, data.said);
-    this.#table = new EditTable(data.list, (act) => this.#ask(act));
+    this.#table = new EditTable(data, (act) => this.#ask(act));
+    this.#steps.append(this.#previous, this.#place, this.#following);
     this.#work.append(this.#table.element, this.#one);
     const buttons = el("div", { class: "buttons" }, this.#undo, this.#redo, this.#new, this.#publish);
     const bar = el("div", { class: "bar" }, this.#unsaved, buttons, ...this.#exchange.lines);
@@ -87,7 +92,7 @@ class EditPage implements FormPage<EditData, EditAct> {
   }
 
   #draw(): void {
-    const { unsaved, undo, redo, review, back, list, event } = this.#data;
+    const { unsaved, undo, redo, review, back } = this.#data;
     this.#unsaved.textContent =
       unsaved === 0 ? "No unpublished changes" : `${plural(unsaved, "unpublished change")}, saved for you`;
     this.#undo.disabled = !undo;
@@ -98,7 +103,7 @@ class EditPage implements FormPage<EditData, EditAct> {
     this.#work.hidden = review !== null;
     this.#drawNews();
     this.#drawReview();
-    this.#table.update(list, event?.key ?? "");
+    this.#table.update(this.#data);
     this.#drawEvent();
   }
 
@@ -143,11 +148,16 @@ class EditPage implements FormPage<EditData, EditAct> {
       this.#form?.flush();
       this.#form = new EditForm(event, this.#data, (act) => this.#ask(act));
       this.#one.replaceChildren(
+        this.#steps,
         el("div", { class: "pair" }, el("div", {}, this.#form.element, this.#removal(event)), this.#source.element),
       );
       if (narrow()) this.#one.scrollIntoView({ block: "start" }); // otherwise it is beside the table
     }
     this.#source.update(event, this.#data);
+    const { at, matching } = this.#data.list;
+    this.#previous.disabled = at < 1;
+    this.#following.disabled = at < 0 || at + 1 >= matching;
+    this.#place.textContent = at < 0 ? "" : `${grouped(at + 1)} of ${grouped(matching)}`;
   }
 
   #removal({ key, state }: EditEvent): HTMLElement {

@@ -8,6 +8,7 @@ import {
   type Choice,
   type Control,
 } from "../forms/controls.ts";
+import { question, suggestionList, suggestions } from "../forms/suggestions.ts";
 import { PointMap, candidatePins, type MapPoints, type Pin } from "../forms/pointmap.ts";
 import type { Cells, Coordinates } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
@@ -19,6 +20,8 @@ const TYPING_MS = 900;
 /** Places that are shown together when the map opens. */
 const NEAR_DEGREES = 4;
 const LONG = new Set(["description", "quote", "quote_en", "correction", "geometry", "media"]);
+/** How the rule begins that a column must be filled in. */
+const BLANK = "the cell is blank, and this column must not be";
 const HOW =
   "Drag to look around. Click, or drag the pin, to set the point. Then say under Precision how well it is known.";
 
@@ -36,6 +39,8 @@ export class EditForm {
   readonly #waiting = new Map<string, string>();
   /** the value of each cell that was last shown: what is being typed replaces this one */
   readonly #shown = new Map<string, string>();
+  /** fields that the editor has been in: what is blank in the others of a new event is not wrong yet */
+  readonly #visited = new Set<string>();
   #data: EditData;
   /** what the map and the list of places show, as JSON */
   #drawn = "";
@@ -117,22 +122,42 @@ export class EditForm {
       if (control.value !== this.#data.event?.cells[name]) this.#waiting.set(name, control.value);
       this.flush();
     });
+    control.addEventListener("blur", () => {
+      this.#visited.add(name);
+      if (this.#data.event?.key === this.key) this.#showNotes(name, control, this.#data.event);
+    });
     note.dataset["help"] = help;
-    return el("div", { class: `field ${name}` }, el("label", { for: id }, label), control, note);
+    const names = suggestions(name, data);
+    const isOffered = control instanceof HTMLInputElement && names.length > 0;
+    const list = isOffered ? suggestionList(control, `${id}-names`, names) : null;
+    return el("div", { class: `field ${name}` }, el("label", { for: id }, label), control, list, note);
   }
 
   /** What is wrong with a cell, what it means and what belongs there. */
   #showNotes(name: string, control: Control, event: EditEvent): void {
+    const isEarly = event.state === "new" && (event.cells[name] ?? "") === "" && !this.#visited.has(name);
     const lines = event.problems.flatMap((problem, number) =>
-      problem.column === name ? [problemLine(problem, this.#fixButton(problem, number))] : [],
+      problem.column === name && !isEarly
+        ? [problemLine(this.#worded(problem, event), this.#fixButton(problem, number))]
+        : [],
     );
+    const write = (cell: string): void => this.#ask({ do: "set", key: this.key, cells: { [name]: cell } });
+    const asked = question(event.cells[name] ?? "", suggestions(name, this.#data), write);
+    if (asked !== null) lines.push(asked);
     const words = [event.when.words, event.when.note].filter(Boolean).join(" · ");
     if (name === "date" && words !== "") lines.push(el("p", { class: "meaning", dir: "auto" }, clean(words)));
     const note = this.#notes.get(name);
     note?.replaceChildren(...lines, el("p", { class: "hint" }, note.dataset["help"] ?? ""));
-    const isWrong = event.problems.some((problem) => problem.column === name && problem.error);
+    const isWrong = !isEarly && event.problems.some((problem) => problem.column === name && problem.error);
     if (isWrong) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
+  }
+
+  /** What must be filled in is said in the words of the form. */
+  #worded(problem: FixableProblem, { cells }: EditEvent): FixableProblem {
+    const field = this.#data.fields.find(({ name }) => name === problem.column);
+    const isBlank = problem.error && (cells[problem.column] ?? "") === "" && problem.message.startsWith(BLANK);
+    return isBlank && field !== undefined ? { ...problem, message: `${field.label} is required.` } : problem;
   }
 
   #fixButton({ fix }: FixableProblem, number: number): HTMLElement | null {
@@ -184,7 +209,7 @@ function makeControl(field: Column, data: EditData): Control {
 }
 
 /** What a list offers; null: the column is not a list. */
-function choicesOf({ name, choices }: Column, cells: Cells, data: EditData): readonly Choice[] | null {
+export function choicesOf({ name, choices }: Column, cells: Cells, data: EditData): readonly Choice[] | null {
   if (choices.length > 0) return [["", "not stated"], ...choices];
   if (name === "status") return ["draft", "published", "withdrawn"];
   if (name === "place_basis") return [["", "not stated"], ["named", "named in the quote"], "inferred"];

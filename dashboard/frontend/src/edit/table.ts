@@ -1,7 +1,9 @@
 /** The table of all events: Python filters, sorts and pages them; this shows one page and the ticked events. */
 import { button, el } from "../shared/dom.ts";
 import { clean, grouped, oneLine, plural } from "../shared/text.ts";
-import type { EditAct, EventRow, Listing } from "./types.ts";
+import { BulkChange } from "./bulk.ts";
+import { TableFilters } from "./filters.ts";
+import type { EditAct, EditData, EventRow, Listing } from "./types.ts";
 
 const TYPING_MS = 250;
 const COLUMNS: readonly (readonly [string, string])[] = [
@@ -21,27 +23,36 @@ export class EditTable {
     autocomplete: "off",
     placeholder: "Words in any column",
   });
-  readonly #status = el("select", { "aria-label": "Set the status of the ticked events" });
-  readonly #apply: HTMLButtonElement;
+  readonly #filters: TableFilters;
+  readonly #bulk: BulkChange;
+  readonly #all: HTMLButtonElement;
   readonly #count = el("p", { class: "hint", role: "status" });
   readonly #head = el("thead", {});
   readonly #body = el("tbody", {});
   readonly #pages = el("nav", { class: "pages", "aria-label": "Pages of the table" });
   readonly #ticked = new Set<string>();
+  /** all events that are found are ticked, on all pages */
+  #isAll = false;
   #list: Listing;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(list: Listing, ask: (act: EditAct) => void) {
+  constructor(data: EditData, ask: (act: EditAct) => void) {
+    const { list } = data;
     this.#list = list;
     this.#ask = ask;
     this.#filter.value = list.filter;
-    this.#status.append(...["published", "draft", "withdrawn"].map((word) => el("option", { value: word }, word)));
-    this.#apply = button({ class: "button" }, () => this.#bulk(), "Set status");
+    this.#filters = new TableFilters(data, (only) => this.#go({ only, page: 0 }));
+    this.#bulk = new BulkChange(data, (column, value) => this.#set(column, value));
+    this.#all = button({ class: "link" }, () => {
+      this.#isAll = true;
+      this.#showCount();
+    });
     const table = el("table", {}, el("caption", { class: "hidden" }, "Events of the dataset"), this.#head, this.#body);
     this.element.append(
       el("div", { class: "field" }, el("label", { for: "edit-filter" }, "Find an event"), this.#filter),
-      el("div", { class: "bulk" }, this.#status, this.#apply),
-      this.#count,
+      this.#filters.element,
+      this.#bulk.element,
+      el("div", { class: "count" }, this.#count, this.#all),
       el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of events" }, table),
       this.#pages,
     );
@@ -51,9 +62,12 @@ export class EditTable {
     });
   }
 
-  update(list: Listing, open: string): void {
+  update(data: EditData): void {
+    const [{ list }, open] = [data, data.event?.key ?? ""];
+    this.#filters.update(data);
     const focused = (this.element.getRootNode() as Document | ShadowRoot).activeElement as HTMLElement | null;
     const at = focused?.dataset["focus"] ?? "";
+    if (JSON.stringify([list.filter, list.only]) !== JSON.stringify([this.#list.filter, this.#list.only])) this.#isAll = false;
     this.#list = list;
     this.#head.replaceChildren(
       el("tr", {}, this.#tickAll(), ...COLUMNS.map(([name, label]) => this.#header(name, label))),
@@ -78,20 +92,25 @@ export class EditTable {
   }
 
   #go(change: Partial<Listing>): void {
-    const { filter, sort, down, page } = { ...this.#list, ...change };
-    this.#ask({ do: "list", filter, sort, down, page });
+    const { filter, sort, down, page, only } = { ...this.#list, ...change };
+    this.#list = { ...this.#list, filter, sort, down, page, only }; // two quick changes: the second keeps the first
+    this.#ask({ do: "list", filter, sort, down, page, only });
   }
 
-  #bulk(): void {
-    this.#ask({ do: "bulk", keys: [...this.#ticked], status: this.#status.value });
+  #set(column: string, value: string): void {
+    this.#ask({ do: "bulk", keys: this.#isAll ? [] : [...this.#ticked], all: this.#isAll, column, value });
     this.#ticked.clear();
+    this.#isAll = false;
   }
 
   #showCount(): void {
     const { total, matching } = this.#list;
     const found = matching === total ? plural(total, "event") : `${grouped(matching)} of ${plural(total, "event")}`;
-    this.#count.textContent = this.#ticked.size > 0 ? `${found} · ${grouped(this.#ticked.size)} ticked` : found;
-    this.#apply.disabled = this.#ticked.size === 0;
+    const count = this.#isAll ? matching : this.#ticked.size;
+    this.#count.textContent = count > 0 ? `${found} · ${grouped(count)} ticked` : found;
+    this.#bulk.disabled = count === 0;
+    this.#all.hidden = this.#isAll || this.#ticked.size === 0 || matching <= this.#ticked.size;
+    this.#all.textContent = `Tick all ${grouped(matching)} found`;
   }
 
   #tickAll(): HTMLElement {
@@ -102,6 +121,7 @@ export class EditTable {
       for (const { id } of rows)
         if (all.checked) this.#ticked.add(id);
         else this.#ticked.delete(id);
+      this.#isAll = false;
       for (const box of this.#body.querySelectorAll("input")) box.checked = all.checked;
       this.#showCount();
     });
@@ -128,6 +148,7 @@ export class EditTable {
     tick.addEventListener("change", () => {
       if (tick.checked) this.#ticked.add(row.id);
       else this.#ticked.delete(row.id);
+      this.#isAll = false;
       this.#showCount();
     });
     const opener = button(
@@ -140,7 +161,13 @@ export class EditTable {
       "tr",
       { class: [open ? "current" : "", row.state].join(" ").trim() },
       el("td", {}, tick),
-      el("td", { class: "title" }, opener, row.state === "" ? null : el("span", { class: "state" }, row.state)),
+      el(
+        "td",
+        { class: "title" },
+        opener,
+        row.state === "" ? null : el("span", { class: "state" }, row.state),
+        row.problems === "" ? null : el("span", { class: "faulty" }, row.problems),
+      ),
       cell("status", row.status),
       cell("date", row.date),
       cell("place", oneLine(row.place, 80)),

@@ -11,6 +11,20 @@ export interface EventRow {
   readonly title: string;
   /** "" as published, "new", "changed" or "removed" */
   readonly state: string;
+  /** how many errors and warnings it has, in words; "" for none */
+  readonly problems: string;
+}
+
+/** Filters of the table; those left out let all events through. */
+export interface Only {
+  readonly status?: string;
+  readonly type?: string;
+  readonly source?: string;
+  readonly actor?: string;
+  readonly since?: string;
+  readonly until?: string;
+  /** "problems" or "changed" */
+  readonly show?: string;
 }
 
 /** One page of the table. */
@@ -23,6 +37,9 @@ export interface Listing {
   readonly filter: string;
   readonly sort: string;
   readonly down: boolean;
+  readonly only: Only;
+  /** where the open event is among those found, -1: nowhere */
+  readonly at: number;
 }
 
 /** A column of evidence.csv that the form shows. */
@@ -138,11 +155,21 @@ export type EditAct =
       readonly sort: string;
       readonly down: boolean;
       readonly page: number;
+      readonly only: Only;
     }
+  /** opens the event before or after the open one */
+  | { readonly do: "step"; readonly by: 1 | -1 }
   | { readonly do: "open"; readonly key: string }
   /** `was`: what the page showed in the cells when the editor began to type */
   | { readonly do: "set"; readonly key: string; readonly cells: Cells; readonly was?: Cells }
-  | { readonly do: "bulk"; readonly keys: readonly string[]; readonly status: string }
+  /** `all`: all events that the table finds, not only `keys` */
+  | {
+      readonly do: "bulk";
+      readonly keys: readonly string[];
+      readonly all: boolean;
+      readonly column: string;
+      readonly value: string;
+    }
   | { readonly do: "quote"; readonly key: string; readonly text: string }
   | { readonly do: "evidence"; readonly key: string; readonly text: string; readonly stance: string }
   | { readonly do: "proof_new"; readonly key: string }

@@ -41,8 +41,10 @@ export interface Message {
   readonly bad: boolean;
 }
 
-/** The words that a form offers: event types with their sub-types, and where_prec. */
+/** The words that a form offers: event types with their sub-types, where_prec, and names that others have written. */
 export interface FormWords {
+  readonly actors: readonly string[];
+  readonly claimants: readonly string[];
   readonly types: readonly { readonly type: string; readonly subs: readonly string[] }[];
   readonly precisions: readonly { readonly word: string; readonly label: string }[];
 }
