@@ -142,8 +142,7 @@ def _faulty_of(dataset: Dataset) -> frozenset[str]:
     if any(_MANY in problem.message for problem in problems):
         names = [name for name in dataset.events.columns if dataset.events[name].dtype == "str"]
         rows: list[dict[str, str]] = dataset.events[names].to_dict("records")  # type: ignore[assignment]
-        checked = row_checks.check_events(rows, dataset)
-        found |= {row["event_id"] for row, faults in zip(rows, checked, strict=True) if faults}
+        found |= {rows[position]["event_id"] for position in row_checks.faulty_events(rows, dataset)}
     return frozenset(found)
 
 

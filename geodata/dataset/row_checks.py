@@ -37,6 +37,24 @@ def check_events(
     `article`: the text that all these rows cite, of a source that is added with them if the dataset does not have it.
     `taken`: event ids that other rows have → the lines of these.
     """
+    return _by_row("events.csv", len(rows), *_of_events(rows, dataset, article, taken))
+
+
+def faulty_events(rows: Sequence[Mapping[str, str]], dataset: Dataset) -> frozenset[int]:
+    """The positions of the rows of events.csv that have a problem; for many rows, as no problem is put into words."""
+    found = (
+        positions[position]
+        for findings, positions in _of_events(rows, dataset, None, _NONE_TAKEN)
+        for finding in findings
+        for position in finding.rows.tolist()
+    )
+    return frozenset(found)
+
+
+def _of_events(
+    rows: Sequence[Mapping[str, str]], dataset: Dataset, article: Article | None, taken: Mapping[str, int]
+) -> tuple[tuple[Iterable[Finding], Sequence[int]], ...]:
+    """The findings about rows of events.csv, each kind with the rows that its positions stand for."""
     frame = _frame(rows, own_columns.of_table("events.csv", dataset.info))
     known = frozenset({*dataset.events["event_id"], *frame["event_id"], *taken, *dataset.unpublished.values()})
     references = replace(_references(dataset), taken=taken, events=known)
@@ -46,7 +64,7 @@ def check_events(
     good = checks.leave_out(frame, found)
     events = reading.derive(good.reset_index(drop=True), dataset.taxonomy)
     derived = reading.derived_findings(events, references, together=False)
-    return _by_row("events.csv", len(rows), (found, range(len(rows))), (derived, good.index.tolist()))
+    return (found, range(len(rows))), (derived, good.index.tolist())
 
 
 def check_evidence(rows: Sequence[Mapping[str, str]], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:

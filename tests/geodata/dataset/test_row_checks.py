@@ -132,3 +132,11 @@ def test_no_source_is_unknown_while_sources_csv_cannot_be_read(folder: Path):
     (folder / "sources.csv").write_bytes(b"")
     dataset = reading.read_dataset(folder)
     assert row_checks.check_events([EVENT], dataset) == ((),)
+
+
+def test_faulty_rows_are_those_with_problems(folder: Path):
+    dataset = reading.read_dataset(folder)
+    rows = [EVENT, {**EVENT, "event_id": "one-more", "date": "soon"}, {**EVENT, "event_id": "two-more"}]
+    problems = row_checks.check_events(rows, dataset)
+    assert row_checks.faulty_events(rows, dataset) == {number for number, found in enumerate(problems) if found}
+    assert 1 in row_checks.faulty_events(rows, dataset)
