@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import access, filters, served, session, style
 from dashboard.entrance import words
 from dashboard.server import sessions, surfaces
+from dashboard.sharing import quick_add
 from dashboard.views import article, draft, edit, importing, loss, newest, share, table, versions
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
@@ -64,7 +65,7 @@ def main() -> None:
     st.set_page_config(words.tab_title(page.title, session.begin(served_version), served_version))
     style.count_filters(sum(map(bool, session.begin(served_version).filters)))
     if edits:
-        _show_to_editors(page, pages)
+        _show_to_editors(page, pages, served_version)
     access.sign_in()
     for sentence in session.take_ignored():
         st.toast(style.as_plain_markdown(sentence), duration="infinite")
@@ -97,11 +98,13 @@ def _take_view(served_version: Served) -> View:
     return session.begin(served_version)
 
 
-def _show_to_editors(page: StreamlitPage, pages: list[StreamlitPage]) -> None:
-    """Show what editors get besides the page: rows that are suddenly gone, and from the map the way to a briefing."""
+def _show_to_editors(page: StreamlitPage, pages: list[StreamlitPage], served_version: Served) -> None:
+    """Show what editors get besides the page: rows that are suddenly gone, and on the map the step to a briefing."""
     loss.show(beside_map=page is pages[0])
     if page is pages[0]:
-        st.sidebar.page_link(pages[3], label="Add to a briefing")
+        with st.sidebar.container(key="quickadd"):
+            added = quick_add.show(served_version)
+            st.page_link(pages[3], label="Open the briefing" if added else "Briefings")
 
 
 main()

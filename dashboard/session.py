@@ -284,6 +284,11 @@ def kept(page: str, make: Callable[[], T]) -> T:
     return value
 
 
+def kept_already(page: str) -> Any:
+    """The work that `kept` has made for an editors' page in this session, None before it has."""
+    return st.session_state.get(f"dateline {page}")
+
+
 def component_key(page: str) -> str:
     """The key of an editors' page's component, under which Streamlit keeps what it sends."""
     return f"dateline {page} component"

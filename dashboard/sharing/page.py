@@ -38,7 +38,7 @@ DRAWING_S: Final = 1.0
 def show(served_version: Served, map_page: StreamlitPage, site: str) -> None:
     """Show the briefings of the dataset to an editor."""
     try:
-        work = _session(access.check())
+        work = open_work(access.check())
         dataset, wrong = _data(work)
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))
@@ -68,8 +68,14 @@ def _data(work: ShareSession) -> tuple[Dataset, dict[int, tuple[str, ...]]]:
     return dataset, sharing_steps.problems(work.briefing.now, dataset)
 
 
-def _session(editor: access.Editor) -> ShareSession:
-    """The session's work, on the newest version."""
+def work_of_session() -> ShareSession | None:
+    """The work that this session has begun, None before it has."""
+    work: ShareSession | None = session.kept_already(PAGE)
+    return work
+
+
+def open_work(editor: access.Editor) -> ShareSession:
+    """The session's work, on the newest version. Raises DatasetError."""
     store = served.the_store()
     work = session.kept(PAGE, lambda: share_session.begin(store, editor.account, session.ident(), session.is_alive))
     work.arrive()

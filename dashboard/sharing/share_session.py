@@ -160,6 +160,8 @@ class ShareSession(PageSession):
     """How often a briefing could not be opened: the list must then show again which one is open."""
     below: bool = False
     """Whether the last action belongs to the page's lower half, which then shows the notice."""
+    added: bool = False
+    """Whether the last action added the view on the map, from there."""
     once: str = ""
     """The address of a new restricted link, shown until the next action."""
 
@@ -181,7 +183,7 @@ class ShareSession(PageSession):
     def say(self, text: str, *, bad: bool = False) -> None:
         """Report what an action did, in the page's upper half."""
         super().say(text, bad=bad)
-        self.below, self.once = False, ""
+        self.below, self.once, self.added = False, "", False
 
     def open(self, ident: str) -> None:
         """Open a briefing. Raises InputError when its file cannot be read; then the one before stays open."""

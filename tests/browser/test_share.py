@@ -210,9 +210,15 @@ def test_a_step_is_shown_on_the_map_with_its_filters(open_share):
     expect(page.locator(".st-key-sharelink [data-testid=stCode]")).not_to_contain_text("side=IS")
     press(page, "Show on the map")
     page.wait_for_url(lambda url: "side=IS" in url and "event=palmyra-recaptured" in url and "/share" not in url)
-    page.get_by_role("link", name="Add to a briefing").click()
+    page.get_by_role("button", name="Add to a briefing").click()
+    added = page.get_by_role("status").filter(has_text="Added as step 2: Syrian Army recaptures Palmyra.")
+    expect(added).to_contain_text("not saved yet")
+    page.get_by_role("button", name="Undo").click()
+    expect(added).to_have_count(0)
+    page.get_by_role("button", name="Add to a briefing").click()
+    page.get_by_role("link", name="Open the briefing").click()
     page.get_by_role("button", name="Add this view").wait_for()
-    expect(steps(page)).to_have_count(1)
+    expect(steps(page)).to_have_count(2)
 
 
 def test_a_correction_and_a_withdrawal_take_their_words(open_share):
