@@ -32,8 +32,6 @@ from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import BARE, VIOLENT, Memory, SentenceFindings
 from geodata.drafting.languages import passages
-from geodata.drafting.languages import reading as languages
-from geodata.drafting.languages.events import joining
 from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.drafting.times import publication
@@ -64,12 +62,14 @@ def _draft(article: Article, gazetteer: Gazetteer, editors: Mapping[str, Place] 
     parts = passages.passages(article.text)
     english = passages.without(article.text, parts) if parts else article.text
     published = article.published or publication.publication_date(english)
-    published = published or languages.publication_date(article.text, parts)
     time_expressions = times.find_times(english, published)
     mentions = find_mentions(english, gazetteer, home=resolving.provinces(article.publisher, gazetteer))
     if parts:
-        others = languages.find_times(article.text, parts, published)
-        time_expressions = tuple(sorted([*time_expressions, *others], key=lambda time: time.start))
+        from geodata.drafting.languages import reading as languages  # noqa: PLC0415 - English needs none of it
+        from geodata.drafting.languages.events import joining  # noqa: PLC0415 - the same
+
+        published = published or languages.publication_date(article.text, parts)
+        time_expressions = languages.with_times(article.text, parts, published, times.find_times(english, published))
         mentions = languages.merged(mentions, languages.find_mentions(article.text, parts, gazetteer))
     places = resolving.resolve(
         mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
@@ -129,6 +129,9 @@ def events(
             memory.previous = findings
             memory.name_places(findings)
     if parts:
+        from geodata.drafting.languages import reading as languages  # noqa: PLC0415 - English needs none of it
+        from geodata.drafting.languages.events import joining  # noqa: PLC0415 - the same
+
         told = languages.read_events(
             article.text, parts, places, time_expressions, article.published, theatre, is_news=memory.is_news
         )

@@ -8,12 +8,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from geodata.geocoding.names import folded
 
 _FOLDER: Final = Path(__file__).parent
+
+
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
+    return folded(word)
 
 
 class WordForm(NamedTuple):
@@ -29,7 +35,7 @@ class WordForm(NamedTuple):
     @property
     def word_folded(self) -> str:
         """The word as tables have it."""
-        return folded(self.word)
+        return _folded(self.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,10 @@ class Language:
         values = self.words.values[table]
         return next((values[form.word_folded] for form in self.forms(word) if form.word_folded in values), "")
 
+    def forms_opening(self, word: str, table: str) -> tuple[WordForm, ...]:
+        """The forms of a word with which a phrase of a table begins."""
+        return _forms_opening(self, word, table)
+
     def is_a(self, word: str, *names: str) -> bool:
         """Whether a word, folded, is in one of the classes."""
         return any(word in self.words.classes.get(name, ()) for name in names)
@@ -82,3 +92,14 @@ def vocabulary(name: str) -> WordTables:
     }
     roles = {role: frozenset(map(folded, words.split(";"))) for role, words in tables["roles"].items()}
     return WordTables(classes, values, roles)
+
+
+@lru_cache(maxsize=20_000)
+def _forms_opening(language: Language, word: str, table: str) -> tuple[WordForm, ...]:
+    first = _first_words(language, table)
+    return tuple(form for form in language.forms(word) if form.word_folded in first)
+
+
+@lru_cache(maxsize=64)
+def _first_words(language: Language, table: str) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in language.words.values[table])

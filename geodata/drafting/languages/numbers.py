@@ -53,7 +53,7 @@ def _goes_on(value: int, number: int) -> bool:
 def _word(words: TextWords, language: Language, index: int, *, is_first: bool) -> tuple[int, int] | None:
     """(value, last word) of the word for a number at a place, in any of its forms; with “و” after the first only."""
     table = language.words.values["number"]
-    for form in language.forms(words.word[index]):
+    for form in language.forms_opening(words.word[index], "number"):
         if form.prefix and (is_first or form.prefix != "و"):
             continue
         if index + 1 < len(words.word) and words.joined[index]:

@@ -35,9 +35,11 @@ def find_mentions(text: str, parts: Sequence[Passage], gazetteer: Gazetteer) -> 
     return found
 
 
-def find_times(text: str, parts: Sequence[Passage], published: str) -> list[TimeExpression]:
-    """The time expressions in these parts of a text."""
-    found: list[TimeExpression] = []
+def with_times(
+    text: str, parts: Sequence[Passage], published: str, english: Sequence[TimeExpression]
+) -> tuple[TimeExpression, ...]:
+    """The time expressions of a text in reading order: those in these parts, and those in `english` in the rest."""
+    found = list(english)
     for language, offset, piece in _pieces(text, parts):
         found += [
             replace(
@@ -49,7 +51,7 @@ def find_times(text: str, parts: Sequence[Passage], published: str) -> list[Time
             )
             for time in times.find(piece, language, published)
         ]
-    return sorted(found, key=lambda time: time.start)
+    return tuple(sorted(found, key=lambda time: time.start))
 
 
 def read_events(  # noqa: PLR0913, PLR0917 - what the stages before have found

@@ -13,6 +13,8 @@ _ARTICLE: Final = "ال"
 _ANY: Final = "*"
 _GAP: Final = "..."
 """“…”, folded."""
+_MOST_CACHED: Final = 20_000
+"""Words whose phrases are cached, so that memory does not grow with the texts."""
 _MOST_SKIPPED: Final = 5
 """Words that it may skip."""
 
@@ -24,6 +26,7 @@ class StemTable:
     """The phrases of a table, found by their first word."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
+        self._cache: dict[str, tuple[tuple[Pattern, str], ...]] = {}
         self._by_stem: dict[str, list[tuple[Pattern, str]]] = {}
         for phrase, value in values.items():
             pattern = tuple(phrase.split())
@@ -34,13 +37,25 @@ class StemTable:
     def find(self, words: TextWords, language: Language, index: int) -> tuple[str, int] | None:
         """(value, last word) of the longest phrase that begins with a word; None for none."""
         best: tuple[str, int] | None = None
-        for word in spellings(language, words.word[index]):
-            for stem in (word, *(word[:length] + _ANY for length in range(len(word), 1, -1))):
-                for pattern, value in self._by_stem.get(stem, ()):
-                    last = _last(words, language, index, pattern)
-                    if last is not None and (best is None or last > best[1]):
-                        best = value, last
+        for pattern, value in self._opening(language, words.word[index]):
+            last = _last(words, language, index, pattern)
+            if last is not None and (best is None or last > best[1]):
+                best = value, last
         return best
+
+    def _opening(self, language: Language, word: str) -> tuple[tuple[Pattern, str], ...]:
+        """The phrases that may begin with a word; of words that are seen again, from a cache."""
+        known = self._cache.get(word)
+        if known is None:
+            stems = [
+                stem
+                for spelled in spellings(language, word)
+                for stem in (spelled, *(spelled[:length] + _ANY for length in range(len(spelled), 1, -1)))
+            ]
+            known = tuple(entry for stem in stems for entry in self._by_stem.get(stem, ()))
+            if len(self._cache) < _MOST_CACHED:
+                self._cache[word] = known
+        return known
 
 
 def _last(words: TextWords, language: Language, first: int, pattern: Pattern) -> int | None:

@@ -257,7 +257,7 @@ def _phrase(words: TextWords, language: Language, index: int) -> tuple[TimeWord,
     table = language.words.values["time"]
     if language.is_a(words.folded[index], "no_time"):
         return None
-    for form in language.forms(words.word[index]):
+    for form in language.forms_opening(words.word[index], "time"):
         if form.prefix.strip("وفبل"):
             continue
         for length in range(_LONGEST, 0, -1):

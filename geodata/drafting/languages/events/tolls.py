@@ -141,6 +141,8 @@ def _marker(words: TextWords, figure: Figure, kills: list[int], wounds: list[int
             weight = -0.5  # “ثلاثة قتلى”, “двое погибших”
         if best is None or weight < best[0]:
             best = weight, index
+    if best is None and _is_update(words, figure):
+        return kills[0] if kills else None  # “Число погибших … выросло до 133”
     return best[1] if best else None
 
 
