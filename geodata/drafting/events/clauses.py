@@ -43,15 +43,21 @@ def _causes(report: EventReport, death: EventReport) -> bool:
     """Whether a report may be the cause of a death that another report only states."""
     cause, death_trigger = report.match.trigger, death.match.trigger
     are_violent = report.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
-    if _are_days_apart(report, death):
+    if _are_apart(report, death):
         return False
     return are_violent and cause.sense != "war" and cause.weight > BARE >= death_trigger.weight
 
 
-def _are_days_apart(report: EventReport, other: EventReport) -> bool:
-    """Whether days lie between two deeds: “Gunmen killed two men on Monday, a day after a bomb killed three”."""
+def _are_apart(report: EventReport, other: EventReport) -> bool:
+    """Whether one of two deeds of a sentence came before the other.
+
+    “Gunmen killed two men on Monday, a day after a bomb killed three”, “were killed, following the abduction of …”.
+    """
     lowered = report.sentence.lowered
     first, last = sorted((report.match.first, other.match.first))
+    is_taken = [one.sub_event_type.startswith("Abduction") for one in (report, other)]
+    if is_taken[0] != is_taken[1] and not {"following", "after"}.isdisjoint(lowered[first:last]):
+        return True
     return any(
         lowered[index] in {"after", "before"} and lowered[index - 1] in words("unit")
         for index in range(first + 1, last)
@@ -85,7 +91,7 @@ def _absorb(report: EventReport, death: EventReport) -> None:
 def _same_clause(report: EventReport, other: EventReport) -> bool:
     """Whether two reports are of one event: their triggers share a clause, and no date distinguishes them."""
     sentence, match, other_match = report.sentence, report.match, other.match
-    if _are_days_apart(report, other):
+    if _are_apart(report, other):
         return False
     if report.date.basis == other.date.basis == "stated" and report.date.edtf != other.date.edtf:
         return False

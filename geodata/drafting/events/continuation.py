@@ -10,7 +10,7 @@ from geodata.drafting.events import when, where
 from geodata.drafting.events.carrying.places import refers_back
 from geodata.drafting.events.deaths import NO_FIGURES
 from geodata.drafting.events.lexicon import words
-from geodata.drafting.events.parties import CIVILIANS, Party
+from geodata.drafting.events.parties import CIVILIANS, Party, is_actor
 from geodata.drafting.events.reading import opens_cause
 from geodata.drafting.events.telling import BARE, VIOLENT, Event, EventReport
 from geodata.drafting.model import PlaceMention
@@ -57,6 +57,8 @@ def _agree_in_day_and_place(main: EventReport, report: EventReport, places: Sequ
     is_own = report.date.basis == report.place.basis == main.place.basis == "stated"
     if is_own and report.sentence.paragraph != main.sentence.paragraph:
         return False
+    if _names_its_place(report, places) and _is_another(report, main, places):
+        return False
     has_own_day = report.date.basis == "stated" or report.date.is_beside
     if has_own_day and main.date and not when.overlap(main.date.edtf, report.date.edtf):
         return False
@@ -67,6 +69,19 @@ def _agree_in_day_and_place(main: EventReport, report: EventReport, places: Sequ
     if is_vague and report.sentence.paragraph != main.sentence.paragraph:
         return False  # “Drones were launched at Ukraine. […] In Kharkiv, a man was killed.”
     return _is_within(report, main, places)
+
+
+def _is_another(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """“Strikes hit a school in X. On the same day, a market in Y was struck.”: a deed of its own."""
+    if (
+        report.place.index is None
+        or main.place.index is None
+        or words("besides").isdisjoint(report.sentence.vocabulary)
+    ):
+        return False
+    if report.number == main.number or places[main.place.index].where_prec in _BROAD:
+        return False
+    return places[report.place.index].name != places[main.place.index].name
 
 
 def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
@@ -147,6 +162,11 @@ def complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
     event.others.append(report)
 
 
+def _is_of_fighters(report: EventReport) -> bool:
+    """Whether a party that fights gives the toll: “JNIM put the number of soldiers killed at 21”."""
+    return report.match.trigger.sense == "toll" and bool(report.claimed_by) and is_actor(report.claimed_by)
+
+
 def _are_fighters(party: Party | None) -> bool:
     return party is not None and party.kind == "rebel"
 
@@ -163,6 +183,8 @@ def take_toll(main: EventReport, report: EventReport) -> None:
     if main.injured == NO_FIGURES:
         main.injured = report.injured
     is_update = report.number > main.number and not words("updating").isdisjoint(report.sentence.lowered)
+    if main.claimed_by and report.claimed_by != main.claimed_by and _is_of_fighters(report):
+        return  # each side counts its own dead
     if report.deaths == NO_FIGURES or not (main.deaths == NO_FIGURES or is_update) or main.deaths == report.deaths:
         return
     figure = report.deaths.best or report.deaths.low or report.deaths.high

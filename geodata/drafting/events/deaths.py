@@ -205,10 +205,19 @@ def _parts(figures: Sequence[HeadCount], lowered: Sequence[str]) -> list[HeadCou
 
 def is_age(lowered: Sequence[str], figure: HeadCount) -> bool:
     """Whether a number in commas is somebody's age: “Mariam, 34, and …”."""
+    before = lowered[max(0, figure.first - 2) : figure.first]
+    if before[-1:] == ["of"] and before[0] in words("single") and not _follows_people(lowered, figure.last):
+        return True  # “a girl of nine was killed”
+    if before[-1:] == ["between"] and figure.high and figure.first > 1 and lowered[figure.first - 2] in people():
+        return True  # “19 students between 15 and 21”
     is_number = figure.last == figure.first + 1 and lowered[figure.first].isdigit()
     behind = lowered[figure.last : figure.last + 1]
     in_commas = figure.first > 1 and lowered[figure.first - 1] == "," and (not behind or behind[0] in _AGE_ENDS)
     return is_number and in_commas and (figure.best or _OLDEST) < _OLDEST and lowered[figure.first - 2][0].isalpha()
+
+
+def _follows_people(lowered: Sequence[str], index: int) -> bool:
+    return any(_is_of_people(word) for word in _until(lowered[index : index + 2]))
 
 
 def _no_longer_holds(before: Sequence[str]) -> bool:

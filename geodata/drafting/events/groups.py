@@ -21,6 +21,9 @@ _COMMON: Final = frozenset({"Gunmen", "Militants", "Insurgents"})
 """Names of parties that are only called by a common noun."""
 _ATTACKERS: Final = frozenset({"attackers", "assailants"})
 """Words for those who have just attacked: “all 33 attackers had been killed”."""
+_SPLINTERS: Final = frozenset({"faction", "offshoot", "splinter", "breakaway"})
+_SPLINTER_REACH: Final = 4
+"""Words from “a faction of” to the name."""
 _BLAME: Final = frozenset({"responsibility", "blaming", "blamed", "blames", "blame", "accused"})
 _CLAIMED_AFTER: Final = 2
 """Sentences from an event to the statement of who did it."""
@@ -87,9 +90,15 @@ def _claimant(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
     for index, word in enumerate(lowered):
         if word in {"claimed", "claims", "claiming"} and _is_owned(lowered[index + 1 : index + 4]):
             claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
+            claimants = [party for party in claimants if not _is_left(lowered, party)]
             is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
             return claimants[-1] if is_claim else None
     return None
+
+
+def _is_left(lowered: Sequence[str], party: Party) -> bool:
+    """Whether a party is only whom those who claim it have left: “X, a faction of the Taliban, claimed …”."""
+    return not _SPLINTERS.isdisjoint(lowered[max(0, party.first - _SPLINTER_REACH) : party.first])
 
 
 def _is_owned(after: Sequence[str]) -> bool:

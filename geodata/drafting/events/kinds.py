@@ -159,6 +159,8 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     if has_date:
         return False
     start = reading.clause[0]
+    if lowered[start] == "which" and lowered[start - 1 : start] == ["of"]:
+        return True  # “launched 80 drones, of which 52 were shot down”
     is_counted = lowered[start] == "after" and start > 0 and lowered[start - 1] in _LONG_AGO
     if is_counted or _is_cause_of_war(lowered, start):
         return True  # “The strikes came a month after Israel killed …”

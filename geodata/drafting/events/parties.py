@@ -18,6 +18,10 @@ _HAS: Final = frozenset({"has", "have", "had", "also", "again", "reportedly", "t
 """Words between the name of a country and the verb of what it did."""
 _LOOSE: Final = frozenset({"Insurgents", "Gunmen", "Rebels", "Separatists"})
 """Fighters who keep their own name beside that of a group they are linked to."""
+_MILITIAS: Final = frozenset(
+    {"militia", "militias", "militiamen", "rebels", "rebel", "gang", "gangs", "faction", "insurgents"}
+)
+"""Words after the name of a country or a people that make it that of those who fight its government."""
 _GROUP_REACH: Final = 4
 """Words from a country to its group."""
 CIVILIANS: Final = "Civilians"
@@ -60,6 +64,8 @@ def parties(
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
+        if sentence.lowered[last : last + 1] and sentence.lowered[last] in _MILITIAS:
+            continue  # “the Zaïre militia”
         if _describes_a_party(sentence, last, party_list) or _is_of_something(sentence, mention, last):
             continue
         is_governed = first > 0 and sentence.lowered[first - 1] in words("locating")  # “the centre of Beirut killed …”

@@ -38,6 +38,9 @@ _QUOTES: Final = frozenset('"“”‘’')
 _BELIEF_REACH: Final = 8
 """Words from “believed to” to whom it is believed of."""
 _SEEMING: Final = frozenset({"be", "belong", "have", "come"})
+_STRIKES: Final = frozenset(
+    {"attacks", "strikes", "raids", "airstrikes", "shelling", "bombardment", "bombing", "bombings"}
+)
 _COMBAT: Final = frozenset({"combat", "clashes", "clash", "fighting", "battle", "battles", "firefight", "gunfight"})
 _ACTOR_REACH: Final = 3
 """Words from an actor to its noun: “Russian military intervention”."""
@@ -148,7 +151,7 @@ def _named_agent(sentence: Sentence, match: Match, inside: Sequence[Party], afte
     by = _within_passive(sentence, match, inside) or _after_preposition(sentence, match, after, "by")
     if by is not None and match.trigger.sub_event_type == "Disrupted weapons use" and _is_owner(sentence, by):
         by = None  # “shot down 24 drones launched by Russia”
-    by = by or _genitive(sentence, match, after)
+    by = by or _genitive(sentence, match, after) or _in_strikes(sentence, after)
     if by is None and sentence.lowered[match.last - 1] in words("attacker"):
         by = _after_preposition(sentence, match, after, "from")
     return by
@@ -331,6 +334,16 @@ def _genitive(sentence: Sentence, match: Match, after: Sequence[Party]) -> Party
         return None
     between = [word for word in sentence.lowered[match.last : after[0].first] if word not in words("article")]
     return after[0] if between == ["of"] else None
+
+
+def _in_strikes(sentence: Sentence, after: Sequence[Party]) -> Party | None:
+    """The party in whose strikes somebody died: “78 people were killed in the Israeli attacks”."""
+    for party in after:
+        before = [word for word in sentence.lowered[max(0, party.first - 3) : party.first] if word not in _ARTICLES]
+        is_theirs = not _STRIKES.isdisjoint(sentence.lowered[party.last : party.last + 2])
+        if before[-1:] == ["in"] and is_theirs and party.kind != "civilians":
+            return party
+    return None
 
 
 def _after_preposition(sentence: Sentence, match: Match, after: Sequence[Party], preposition: str) -> Party | None:

@@ -25,6 +25,8 @@ _GOES_ON: Final = 2
 """Sentences after violence in which the killed are its victims: “Two children were killed.”"""
 _HISTORIC: Final = 500
 """Number of dead from which on an event without a day of its own is history and no news."""
+_SPEECH_REACH: Final = 6
+"""Words from whose speaker somebody is to the verb of saying."""
 _OWN_REACH: Final = 5
 """Words from “its” to what happened to those who are the speaker's."""
 _OBJECT_REACH: Final = 2
@@ -191,6 +193,7 @@ def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
     blamed = blame.accused(findings.sentence, findings.parties)
     blamed += blame.accusers(findings.sentence, findings.parties)
     acting = [party for party in findings.parties if party.first not in speaker_words and party not in blamed]
+    acting = [party for party in acting if not _only_speaks(findings.sentence, party, match)]
     acting = [party for party in acting if not sides.is_only_believed(findings.sentence, party)]
     acting = [_of_speaker(findings, party, speaker_words) for party in _of_one_deed(findings.sentence, match, acting)]
     side_a, side_b = sides.sides(findings.sentence, match, clause, acting)
@@ -209,6 +212,14 @@ def trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
     if (side_a and side_b and side_b.name == side_a.name) or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
+
+
+def _only_speaks(sentence: Sentence, party: Party, match: Match) -> bool:
+    """Whether a country only tells what others suffered: “Iran’s ambassador said 78 people were killed”."""
+    between = range(party.last, min(match.first, party.last + _SPEECH_REACH))
+    verb = next((index for index in between if sentence.lowered[index] in words("saying")), -1)
+    is_own = "," not in sentence.lowered[party.last : max(verb, party.last)]
+    return verb > party.last and is_own and party.kind == "government" and not party.generic
 
 
 def _of_speaker(findings: SentenceFindings, party: Party, speaker_words: range) -> Party:
@@ -268,7 +279,10 @@ def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words
     is_many = speaker.lower() == "police" or (speaker.endswith("s") and not speaker.isupper())
     if lowered[subject : subject + 1] == ["it"] and is_many:
         return None  # “Police said it killed nine people”: the bomb did
-    if lowered[subject : subject + 1] not in (["it"], ["they"]) or not 0 <= match.first - subject <= _PRONOUN_REACH:
+    is_infinitive = lowered[subject : subject + 2] == ["to", "have"]  # “The rebels claimed to have captured …”
+    if (
+        not is_infinitive and lowered[subject : subject + 1] not in (["it"], ["they"])
+    ) or not 0 <= match.first - subject <= _PRONOUN_REACH:
         return None
     if sides.is_passive(findings.sentence, match):
         return None

@@ -111,7 +111,12 @@ def _without_label(line: str) -> str:
 def _lacks_subject(line: str) -> bool:
     """Whether a line begins with a verb: “executed four civilians”, “were targeted by a drone”."""
     first, _, rest = line.partition(" ")
-    is_verb = first in words("helper") or first in words("verb") or first.endswith("ed")
+    is_verb = (
+        line.lower().startswith("to have ")
+        or first in words("helper")
+        or first in words("verb")
+        or first.endswith("ed")
+    )
     return is_verb or (first.endswith("ing") and rest.startswith(("the ", "a ", "an ")))
 
 
@@ -155,6 +160,8 @@ def _is_time(pieces: list[str], index: int) -> bool:
         if not any(piece.strip(",.:;").lower() in words("calendar") - _WEEKDAYS for piece in beside):
             return False  # “On Tuesday 25 people …”
         return any(piece.strip(",.:;").lower() in words("calendar") for piece in beside)
+    if bare in {"to", "into"} and index and index + 1 < len(pieces):
+        return _is_time(pieces, index - 1) and _names_day(pieces[index + 1])  # “Overnight to Monday”
     is_number = re.fullmatch(r"(?:19|20)[0-9]{2}|[0-9]{1,2}[:.][0-9]{2}", bare) is not None
     return is_number or bare in _OPENINGS or bare in words("calendar") or bare in words("timeword")
 

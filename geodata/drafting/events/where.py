@@ -320,10 +320,11 @@ def _is_target(sentence: Sentence, place: SentencePlace) -> bool:
 
 def _holds_another(sentence: Sentence, place: SentencePlace, places: Sequence[SentencePlace]) -> bool:
     """Whether the text puts another of the places into this one: “Kabani, northern Latakia countryside”."""
-    is_label = sentence.lowered[place.last : place.last + 1] == [":"]
+    is_label = sentence.lowered[place.last : place.last + 1] in ([":"], ["|"])
     opens = is_label or sentence.lowered[: place.first] in (["in"], ["around"])
     return any(
-        place.index in other.resolution.mention.within
+        (is_label and other.resolution.latitude is not None and other.resolution.kind != "country")
+        or place.index in other.resolution.mention.within
         or ((opens or 0 < place.first - other.last <= _APART) and _lies_around(other.resolution, place.resolution))
         for other in places
         if other is not place

@@ -19,6 +19,10 @@ _WORDS: Final = 3
 _PLURALS: Final = frozenset(
     {"counties", "districts", "provinces", "villages", "towns", "neighborhoods", "neighbourhoods", "suburbs"}
 )
+_DIVISIONS: Final = frozenset(
+    {"township", "district", "woreda", "county", "territory", "cercle", "commune", "municipality"}
+)
+"""Words after a name that make it a larger place around the name before the comma: “X, Kyauktaw township”."""
 _STREETS: Final = frozenset({"streets", "avenues", "roads", "boulevards"})
 _AIRFIELDS: Final = frozenset({"airport", "airbase", "airfield", "base"})
 _ARTICLES: Final = frozenset({"a", "an", "the"})
@@ -182,7 +186,8 @@ def _before_container(words: Words, by_word: dict[int, Candidate]) -> Iterator[C
         last = container.first - 1
         if last < 0 or words.gap(last) not in {", ", ","} or container.form != "name" or last in by_word:
             continue
-        if not _is_container(container):
+        is_called_larger = words.following(container.last) in _DIVISIONS
+        if not (is_called_larger or _is_container(container)):
             continue
         first = first_word(words, last, _WORDS + 1, by_word)
         if not words.name_like[last] or not nameable(words, first, last):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -108,8 +109,10 @@ def _is_area(candidate: Candidate) -> bool:
 
 def _struck(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate]:
     """“shelled Kabani”, “shelling on Kabani”, “near Haji Omaran”."""
-    striking, strikes = section("grammar.txt", "striking") | _BESIDES, section("grammar.txt", "strikes")
+    striking, strikes = section("grammar.txt", "striking") | _BESIDES | {"in"}, section("grammar.txt", "strikes")
     for before in words.indices_of(striking | section("grammar.txt", "struck")):
+        if words.lowered[before] == "in" and not _is_labelled(words, by_word, before):
+            continue
         first = before + 1
         if first >= len(words.word) or not words.joined[before] or words.capital[before]:
             continue
@@ -126,6 +129,14 @@ def _struck(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate
             known = _without(by_word, first)
         if last >= first and not _is_actor(words, last) and _is_town(words, known, people, first, last):
             yield make_candidate(words, first, last, "", f"“{words.word[before]}”")
+
+
+def _is_labelled(words: Words, by_word: ByWord, index: int) -> bool:
+    """Whether the line of a word begins with a known name and a mark: “Marib | A mine exploded in X”, “Gao: …”."""
+    line = words.text.rfind("\n", 0, words.start[index]) + 1
+    first = bisect_left(words.start, line)
+    known = by_word.get(first)
+    return known is not None and first < index and words.text.startswith((" | ", ":"), known.end)
 
 
 def _without(by_word: ByWord, index: int) -> ByWord:

@@ -215,7 +215,12 @@ def surroundings(town: PlaceMention) -> PlaceMention:
 def _heads(text: str, mention: Mention) -> bool:
     """Whether a name stands before the colon of a label: “29 June, Gao: …”."""
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    return text.startswith(":", mention.end) and len(line) <= _OPENING_REACH and not _SENTENCE_END.search(line)
+    is_field = text.startswith(" | ", mention.end) and not line.strip()
+    return (
+        (is_field or text.startswith(":", mention.end))
+        and len(line) <= _OPENING_REACH
+        and not _SENTENCE_END.search(line)
+    )
 
 
 def _is_namesake_area(other: Place, town: Place) -> bool:

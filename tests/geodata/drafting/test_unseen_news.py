@@ -181,3 +181,71 @@ def test_a_speaker_after_a_semicolon_does_not_claim_what_stands_before_it():
         "Six journalists were killed in a strike on Gaza City on Monday; Israel said that one of them had led a cell."
     )
     assert drafted(text)[0].row["claimed_by"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("A girl of nine was killed by a sniper in Taiz on Monday.", "1"),
+        ("Two bombs hit a school in Sagaing on Monday; 19 students between 15 and 21 died.", "19"),
+    ],
+)
+def test_ages_are_no_dead(text: str, dead: str):
+    assert drafted(text)[0].row["deaths_best"] == dead
+
+
+def test_a_deed_elsewhere_on_the_same_day_is_another_event():
+    text = (
+        "Two strikes hit a school in Al Bureij, Gaza, on Monday. "
+        "On the same day, a market in Khan Younis was struck and 33 people were killed."
+    )
+    dead = {event.row["place"]: event.row["deaths_best"] for event in drafted(text)}
+    assert dead["school in Al Bureij"] == ""
+    assert "33" in dead.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a", "date"),
+    [
+        ("M23 rebels claimed to have captured Goma on Monday.", "M23", "2025-08-11"),
+        ("Elements of the Zaïre militia exchanged fire with fighters near Bunia on Monday.", "", "2025-08-11"),
+        ("Gunmen killed 13 soldiers near Goma in recent days, officials said.", "Gunmen", "[2025-08-05..2025-08-15]"),
+    ],
+)
+def test_claims_militias_and_recent_days(text: str, side_a: str, date: str):
+    row = drafted(text)[0].row
+    assert (row["side_a"], row["date"]) == (side_a, date)
+
+
+def test_a_label_is_no_place_where_the_line_names_another():
+    text = "Marib | A landmine exploded under a pick-up in Raghwan, Yemen, on Monday, wounding two."
+    assert drafted(text)[0].row["place"] == "Raghwan"
+
+
+def test_each_side_counts_its_own_dead():
+    text = (
+        "Mali's army said on Tuesday that its forces had repelled an attack on Farabougou in the Segou region. "
+        "JNIM put the number of soldiers killed at 21."
+    )
+    assert drafted(text)[0].row["deaths_best"] == ""
+
+
+def test_a_faction_is_not_the_group_it_left():
+    text = "A bomber killed 12 people in Lahore on Monday. JuA, a faction of the Pakistani Taliban, claimed the attack."
+    assert drafted(text)[0].row["side_a"] == ""
+
+
+def test_the_cause_of_a_reprisal_has_neither_its_day_nor_its_place():
+    text = "Soldiers burned 15 houses in Batibo, Cameroon, on Tuesday in reprisal for the killing of two men by a bomb."
+    cause = drafted(text)[-1].row
+    assert (cause["date"], cause["place"]) == ("[2025-08-05..2025-08-12]", "Cameroon")
+
+
+def test_who_tells_of_the_dead_is_no_victim():
+    text = "Iran's ambassador to the UN said 78 people were killed in air strikes on Tehran on Monday."
+    assert drafted(text)[0].row["side_b"] != "Government of Iran"
+
+
+def test_an_abduction_that_was_told_before_kills_nobody():
+    text = "More than 460 people were killed in El Fasher, Sudan, on Monday, following the abduction of health workers."
+    assert drafted(text)[0].row["sub_event_type"] != "Abduction/forced disappearance"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from geodata.drafting.events import kinds, when
 from geodata.drafting.events.headcounts import number_value
 from geodata.drafting.events.lexicon import references, words
-from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.reading import Sentence, opens_cause
 from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, TriggerReading
 from geodata.drafting.events.when import EventDate
 
@@ -15,6 +16,8 @@ _REPORTED_WITHIN: Final = 2
 """Days before publication in which news without a date happened; of 590 coded reports all lie in them."""
 _LASTING: Final = frozenset({"war", "goingon", "intervention", "claim", "coup", "invasion", "toll"})
 """Senses of triggers that tell of states and of history, which are older than the news."""
+_RECENT: Final = {"days": 10, "weeks": 45}
+"""Unit → days that “in recent days” may reach back."""
 _DAYS: Final = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _WEEK: Final = 7
 """Days before publication in which the cause of such news happened: “after the army shelled …”."""
@@ -31,14 +34,25 @@ def carried(reading: TriggerReading, memory: Memory) -> EventDate:
     is_unresolved = any(reading.contains(index) for index in reading.findings.unresolved)
     if referred or is_unresolved or reading.match.trigger.sense == "goingon":
         return referred  # an event with a date of its own, even an unknown one, takes no other
+    if memory.is_news and (days := _recent_days(reading.lowered)):
+        return when.reported(memory.published, days)
     if counted := _counted_days(reading.sentence, reading.clause[0]):
         return when.days_before(beside if when.is_day(beside.edtf) else EventDate(memory.published), counted)
-    if is_later and _is_followed(reading) and when.is_day(beside.edtf):
+    is_cause = opens_cause(reading.sentence.lowered, reading.clause[0])  # “in reprisal for the killing of two men”
+    if (is_cause or (is_later and _is_followed(reading))) and when.is_day(beside.edtf):
         return when.before(beside, _WEEK)
     if is_later:
         return when.reported(memory.published, _WEEK) if memory.is_news else EventDate()
     around = when.not_after(_date_around(reading, memory), memory.published)
     return around or _date_of_the_story(reading, memory)
+
+
+def _recent_days(clause: Sequence[str]) -> int:
+    """The days that “in recent days”, “over the past weeks” may reach back; 0 for no such words."""
+    for index, word in enumerate(clause[1:], 1):
+        if word in _RECENT and clause[index - 1] in {"recent", "past", "last", "few", "several"}:
+            return _RECENT[word]
+    return 0
 
 
 def _is_followed(reading: TriggerReading) -> bool:

@@ -10,7 +10,7 @@ from geodata.drafting.events import countries, kinds, when, where
 from geodata.drafting.events.carrying.dates import REACH, follows
 from geodata.drafting.events.lexicon import government, is_capital, words
 from geodata.drafting.events.parties import Party
-from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.reading import Sentence, opens_cause
 from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace, SentencePlace
@@ -128,7 +128,7 @@ def _carried_place(
     if reading.match.trigger.place != "country" and (points_back or not reading.is_total):
         nearby = [candidate for candidate in eligible if _is_in(candidate, memory.theatre)]
         nearby = [place for place in nearby if not where.is_destination(reading.sentence, place)]
-        if nearby:
+        if nearby and not opens_cause(reading.sentence.lowered, reading.clause[0]):
             trigger = reading.match.first
             best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
             return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
