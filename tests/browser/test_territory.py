@@ -55,7 +55,7 @@ def test_a_territory_follows_the_window_says_as_of_when_and_is_switched_off(open
     page = open_map("/?from=2015-08-01&to=2015-12-01").page
     frame = map_frame(page)
     panel = frame.locator(".dl-territory")
-    expect(panel.locator("summary")).to_contain_text(f"{HOSTILE} 1 December 2015")
+    expect(panel.locator("summary")).to_contain_text(f"{HOSTILE}1 December 2015")
     panel.locator("summary").press("Enter")
     expect(panel.locator("li")).to_contain_text(f"{HOSTILE}: 10,")
     expect(panel).to_contain_text("Says who: Those who know")

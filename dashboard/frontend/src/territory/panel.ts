@@ -69,7 +69,7 @@ export class TerritoryPanel {
   }
 
   #asOf({ state, carried }: Known, day: number): string {
-    return carried > 0 ? ` as of ${this.#day(state.to)}` : ` ${this.#day(day)}`;
+    return carried > 0 ? `as of ${this.#day(state.to)}` : this.#day(day);
   }
 
   #sentence(now: Known | null, before: Known | null, to: number): string {
