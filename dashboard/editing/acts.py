@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from dashboard import unsaved
-from dashboard.editing import edit_session, payload, review, table
+from dashboard.editing import edit_session, payload, review, review_words, table
 from dashboard.editing.changeset import EVENTS, EVIDENCE
 from geodata import articles
 from geodata.errors import InputError
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dashboard.unsaved import Action
 
 
+_PAIR: Final = 2
+"""A row is named by its table and its key."""
 _STATUSES: Final = ("draft", "published", "withdrawn")
 
 
@@ -242,6 +244,21 @@ def _review(work: EditSession, _: Action) -> None:
     work.reviewing = True
 
 
+def _put_back(work: EditSession, action: Action) -> str:
+    """Take changes of single rows back, as a step that can be undone."""
+    given = action.get("rows")
+    rows = given if isinstance(given, list) else []
+    pairs = [(str(row[0]), str(row[1])) for row in rows if isinstance(row, list) and len(row) == _PAIR]
+    known = {(file, key) for file in (EVENTS, EVIDENCE) for key in work.changeset.touched(file)}
+    step = [change for row in pairs if row in known for change in review_words.put_back(work.changeset, row)]
+    if not step:
+        raise InputError("this change is no longer there; look at the review again")
+    work.change(*(change for number, change in enumerate(step) if change not in step[:number]))
+    work.reviewing = bool(work.changeset.changes())
+    _keep_event_open(work)
+    return "Put back; Undo brings the change again"
+
+
 def _back(work: EditSession, _: Action) -> None:
     work.reviewing = False
 
@@ -273,6 +290,7 @@ _ACTIONS: Final[dict[str, Callable[[EditSession, Action], str | None]]] = {
     "undo": _undo,
     "redo": _redo,
     "review": _review,
+    "put_back": _put_back,
     "back": _back,
     "noted": _noted,
     "discard": _discard,

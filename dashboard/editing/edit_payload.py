@@ -41,6 +41,7 @@ def describe(work: EditSession, dataset: Dataset, basemap: Mapping[str, str], gr
         "kept": [
             {"tab": kept.tab, "words": kept.words(), "do": kept.action, "label": kept.label} for kept in work.others()
         ],
+        "published": work.published,
         "review": _review(work, dataset) if work.reviewing else None,
         **payload.choices(dataset),
         "sources": _sources(dataset),

@@ -56,6 +56,8 @@ class EditSession(PageSession):
     questions: dict[Cell, Clash] = field(default_factory=dict)
     news: tuple[str, ...] = ()
     message: str = ""
+    published: str = ""
+    """An event of the version that was just published, until something else changes; "" for none on the map."""
 
     def unsaved(self) -> dict[str, Any] | None:
         """The unpublished changes as plain data, None when there are none."""
@@ -101,6 +103,7 @@ class EditSession(PageSession):
 
     def change(self, *step: Change) -> None:
         """Make changes as one step. Raises InputError for an unknown row or column, or an unusable text."""
+        self.published = ""
         is_gone = {cell: self.changeset.before(*cell[:2]) is None for cell in self.questions}
         self.questions = {cell: one for cell, one in self.questions.items() if is_gone[cell] or self._as_it_is_now(one)}
         self.changeset.apply(*step)
@@ -224,9 +227,16 @@ def publish(work: EditSession, action: Action) -> str:
         work.store.look_again()
         work.follow_newest()
         raise
+    seen = (change.row for change in changes if change.file == EVENTS and _is_seen(work.changeset, change.row))
+    published = next(seen, "")
     work.start_over()
-    work.message = ""
+    work.message, work.published = "", published
     return f"Published as version {entry.id}"
+
+
+def _is_seen(changes: Changeset, key: str) -> bool:
+    """Whether readers see an event after the changes."""
+    return changes.state(EVENTS, key) != "removed" and (changes.cells(EVENTS, key) or {}).get("status") == "published"
 
 
 def resolve(work: EditSession, action: Action) -> str:

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.basemap.lands import km_between
-from dashboard.editing import payload, placement
+from dashboard.editing import payload, placement, review_words
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from dashboard.editing.placement import Placed
 from geodata.dataset import row_checks
@@ -20,7 +20,6 @@ from geodata.model import Problem, Severity, WherePrec
 from geodata.tables import index
 from geodata.tables.changes import Add, Change, Edit, Remove
 from geodata.versions import objects
-from geodata.versions.differences import RowDifference
 
 if TYPE_CHECKING:
     from geodata.dataset.folder import Files
@@ -37,7 +36,8 @@ _SELECTED: Final = re.compile(r"(?:^|[?&])event=([a-z0-9-]{4,64})(?=&|#|$)", re.
 
 def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
     """What would be published, as plain data: lines of text, moves on the map, doubts, consequences and errors."""
-    lines, moves, breaks = [], [], []
+    lines = review_words.lines(changes, dataset)
+    moves, breaks = [], []
     doubts: list[dict[str, str]] = []
     uses: list[str] = []
     used, unread = briefings_used(changes.files)
@@ -49,19 +49,16 @@ def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
         if problem.severity is Severity.ERROR
     ]
     errors += _evidence_errors(changes, dataset)
-    for file in (EVENTS, EVIDENCE):
-        for key in changes.touched(file):
-            was = changes.before(file, key)
-            now = None if changes.state(file, key) == "removed" else changes.cells(file, key)
-            lines.append(_line(file, key, was, now))
-            if file == EVENTS:
-                title = (now or was or {}).get("title", key)
-                moves += _moves(title, point_of(was), point_of(now))
-                doubts += [{"key": key, "message": f"{title}: {words}"} for words in _doubts(was, now, dataset)]
-                breaks += _breaks(changes, title, was, now)
-                names = briefings_with((was or {}).get("event_id", ""), used)
-                hidden = (now or {}).get("status") != "published"
-                (breaks if hidden else uses).extend(_used(title, name, hidden=hidden) for name in names)
+    for key in changes.touched(EVENTS):
+        was = changes.before(EVENTS, key)
+        now = None if changes.state(EVENTS, key) == "removed" else changes.cells(EVENTS, key)
+        title = (now or was or {}).get("title", key)
+        moves += _moves(title, point_of(was), point_of(now))
+        doubts += [{"key": key, "message": f"{title}: {words}"} for words in _doubts(was, now, dataset)]
+        breaks += _breaks(changes, title, was, now)
+        names = briefings_with((was or {}).get("event_id", ""), used)
+        hidden = (now or {}).get("status") != "published"
+        (breaks if hidden else uses).extend(_used(title, name, hidden=hidden) for name in names)
     if lines:
         uses += [f"{name} cannot be read, so whether it uses these events is unknown" for name in unread]
     found = {"lines": lines, "moves": moves, "doubts": doubts, "breaks": breaks, "uses": uses, "errors": errors}
@@ -92,17 +89,6 @@ def _evidence_errors(changes: Changeset, dataset: Dataset) -> list[dict[str, str
         for problem in row_problems
         if problem.severity is Severity.ERROR
     ]
-
-
-def _line(file: str, key: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None) -> str:
-    """A change of a row in one line, with a new date in words too."""
-    names = [name for name in {**(was or {}), **(now or {})} if (was or {}).get(name, "") != (now or {}).get(name, "")]
-    before = None if was is None else {name: was.get(name, "") for name in names}
-    after = None if now is None else {name: now.get(name, "") for name in names}
-    line = RowDifference(file, key, before, after).words()
-    if was and now and "date" in names:
-        line += f" (from {payload.date_words(was['date'])[0]} to {payload.date_words(now['date'])[0]})"
-    return line
 
 
 def _moves(title: str, before: Mapping[str, float] | None, after: Mapping[str, float] | None) -> list[dict[str, Any]]:

@@ -116,20 +116,20 @@ def _event_of(row: RowDifference) -> str:
 
 def _event(event: str, rows: Sequence[RowDifference], heading: str, labels: Mapping[str, str]) -> Item:
     own = next((row for row in rows if row.file == _EVENTS), None)
-    changes = [change for row in rows for change in _changes(row, labels)]
+    changes = [change for row in rows for change in changed_cells(row, labels)]
     return Item(_plain(heading), _what(own) if own else "changed", event, tuple(changes))
 
 
 def _other(row: RowDifference, labels: Mapping[str, str]) -> Item:
     heading = f"{_FILES.get(row.file, row.file)} {row.row}".strip() if row.row else row.file
-    return Item(_plain(heading), _what(row), "", tuple(_changes(row, labels)) if row.row else ())
+    return Item(_plain(heading), _what(row), "", tuple(changed_cells(row, labels)) if row.row else ())
 
 
 def _what(row: RowDifference) -> str:
     return "new" if row.before is None else "removed" if row.after is None else "changed"
 
 
-def _changes(row: RowDifference, labels: Mapping[str, str]) -> Sequence[Change]:
+def changed_cells(row: RowDifference, labels: Mapping[str, str]) -> Sequence[Change]:
     """The cells that differ; of evidence the words "Evidence" stand before each label."""
     about = "Evidence, " if row.file == _EVIDENCE else ""
     before, after = row.before or {}, row.after or {}

@@ -29,6 +29,7 @@ class EditPage implements FormPage<EditData, EditAct> {
   readonly #new = button({ class: "button" }, () => this.#ask({ do: "new" }), "New event");
   readonly #publish = button({ class: "button primary" }, () => this.#review(), "Review and publish");
   readonly #back = el("p", { class: "back" });
+  readonly #seen = el("p", { class: "seen" });
   #looks = 0;
   #looking: ReturnType<typeof setTimeout> | undefined;
   readonly #news = el("div", { class: "news", role: "status" });
@@ -53,7 +54,7 @@ class EditPage implements FormPage<EditData, EditAct> {
     this.#work.append(this.#table.element, this.#one);
     const buttons = el("div", { class: "buttons" }, this.#undo, this.#redo, this.#new, this.#publish);
     const bar = el("div", { class: "bar" }, this.#unsaved, buttons, ...this.#exchange.lines);
-    this.element.append(bar, this.#back, this.#kept, this.#news, this.#work, this.#over);
+    this.element.append(bar, this.#seen, this.#back, this.#kept, this.#news, this.#work, this.#over);
     this.element.addEventListener("keydown", (event) => this.#press(event));
     this.#enter();
     this.#draw();
@@ -100,6 +101,9 @@ class EditPage implements FormPage<EditData, EditAct> {
     this.#publish.disabled = unsaved === 0;
     const discard = button({ class: "link" }, () => this.#ask({ do: "discard" }), "Discard");
     this.#back.replaceChildren(...(back === "" ? [] : [el("span", {}, clean(back)), discard]));
+    const { published } = this.#data;
+    const link = el("a", { href: `./?event=${encodeURIComponent(published)}` }, "See it on the map");
+    this.#seen.replaceChildren(...(published === "" ? [] : [link]));
     this.#work.hidden = review !== null;
     this.#drawNews();
     this.#drawReview();

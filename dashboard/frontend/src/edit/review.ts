@@ -2,7 +2,7 @@
 import { PointMap, type Pin } from "../forms/pointmap.ts";
 import type { GroundAddresses } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
-import { clean } from "../shared/text.ts";
+import { clean, oneLine } from "../shared/text.ts";
 import type { Clash, EditAct, Review } from "./types.ts";
 
 /** `before`: the element of the review that this one replaces; what was typed in it stays. */
@@ -31,13 +31,13 @@ export function reviewElement(
     review.clashes.length === 0
       ? null
       : clashForm(review.clashes, (keep) => ask({ do: "resolve", keep, asked: review.asked })),
-    lines("What changes", review.lines),
-    mapOf(review, basemap),
-    openers("Look at these places again", "doubtful", review.doubts, ask),
+    openers("Fix these first", "blocking", review.errors, ask),
     lines("What it breaks", review.breaks),
+    openers("Look at these places again", "doubtful", review.doubts, ask),
+    changedEvents(review.lines, ask),
+    mapOf(review, basemap),
     lines("Where it will appear", review.uses),
     lines("Which files are written anew", review.conversions),
-    openers("Fix these first", "blocking", review.errors, ask),
     el("div", { class: "field" }, el("label", { for: "edit-author" }, "Your name"), author),
     el("div", { class: "field" }, el("label", { for: "edit-message" }, "Why (for the history)"), message),
     el("div", { class: "buttons" }, publish, back),
@@ -62,6 +62,18 @@ function openers(
     ),
   );
   return el("div", { class: look }, el("h4", {}, title), el("ul", {}, ...items));
+}
+
+/** What changes, event by event, each with a button that takes it back. */
+function changedEvents(changed: Review["lines"], ask: (act: EditAct) => void): HTMLElement | null {
+  if (changed.length === 0) return null;
+  const items = changed.map(({ words, cells, rows }) => {
+    const label = `Put back: ${oneLine(words, 120)}`;
+    const back = button({ class: "link", "aria-label": label }, () => ask({ do: "put_back", rows }), "Put back");
+    const details = cells.map((cell) => el("li", { dir: "auto" }, clean(cell)));
+    return el("li", {}, el("b", { dir: "auto" }, clean(words)), " ", back, el("ul", { class: "cells" }, ...details));
+  });
+  return el("div", {}, el("h4", {}, "What changes"), el("ul", { class: "lines" }, ...items));
 }
 
 function lines(title: string, texts: readonly string[]): HTMLElement | null {

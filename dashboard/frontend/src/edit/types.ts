@@ -90,8 +90,17 @@ export interface Clash {
   readonly by: string;
 }
 
+/** What changes in one event, or in many alike, in words. */
+export interface ChangedEvents {
+  readonly words: string;
+  /** each changed cell: label, before and after */
+  readonly cells: readonly string[];
+  /** table and key of each row, to put it back */
+  readonly rows: readonly (readonly [file: string, key: string])[];
+}
+
 export interface Review {
-  readonly lines: readonly string[];
+  readonly lines: readonly ChangedEvents[];
   readonly moves: readonly {
     readonly title: string;
     readonly before: Coordinates | null;
@@ -140,6 +149,8 @@ export interface EditData extends FormWords {
   /** what others have changed since the work began, one sentence each */
   readonly news: readonly string[];
   readonly kept: readonly KeptWork[];
+  /** an event that was just published, for a link to the map; "" for none */
+  readonly published: string;
   readonly review: Review | null;
   readonly sources: readonly { readonly id: string; readonly title: string }[];
   readonly said: Message;
@@ -176,6 +187,7 @@ export type EditAct =
   | { readonly do: "proof"; readonly row: string; readonly cells: Cells | null; readonly was?: Cells }
   | { readonly do: "choose"; readonly key: string; readonly number: number }
   | { readonly do: "fix"; readonly key: string; readonly number: number }
+  | { readonly do: "put_back"; readonly rows: ChangedEvents["rows"] }
   | { readonly do: "resolve"; readonly keep: readonly boolean[]; readonly asked: string }
   | { readonly do: "publish"; readonly author: string; readonly message: string }
   | { readonly do: "hello" | "take" | "put_aside"; readonly tab: string }
