@@ -22,6 +22,8 @@ _SCRIPTS: Final = {
 }
 _FOREIGN: Final = re.compile("[\u0400-\u052f\u0620-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
+_LINK: Final = re.compile(r"https?://\S+|@\w+")
+"""Addresses and names of accounts, which are in no language."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LINE: Final = re.compile(r"[^\n]+")
 _SENTENCE: Final = re.compile(r"[^.!?؟…]+(?:[.!?؟…]+|$)")
@@ -162,7 +164,7 @@ def _parts(text: str) -> tuple[tuple[int, int, Tongue], ...]:
         unit = text[start : min(end, start + _SAMPLE)]
         counts = {script: len(pattern.findall(unit)) for script, pattern in _SCRIPTS.items()}
         script = max(counts, key=lambda name: counts[name])
-        if not counts[script] or counts[script] < len(_LATIN.findall(unit)):
+        if not counts[script] or counts[script] < len(_LATIN.findall(_LINK.sub("", unit))):
             continue
         best, points = _likeliest(unit, script)
         usual_one = usual[script][0]

@@ -32,8 +32,10 @@ def find(words: TextWords, language: Language, names: Sequence[Name], persons: f
         kind = language.forms_in(words.word[index], "kinds")
         if language.has_capitals:
             name = _capitalised(words, language, first, kind, persons)
+        elif kind and index not in taken:
+            name = _after_kind(words, language, first, kind)
         else:
-            name = _after_kind(words, language, first, kind) if kind and index not in taken else None
+            name = _compound(words, language, first)
         if name is not None and not taken.intersection(range(name.first, name.last + 1)):
             name.score, name.phrase_first = weighing.ENOUGH, index if kind else -1
             name.why.append("announced by the words before it")
@@ -64,6 +66,17 @@ def _capitalised(words: TextWords, language: Language, first: int, kind: str, pe
     spelled = next((form.word for form in language.forms(words.word[first])[1:2]), words.word[first])
     name = words.text[words.start[first] : words.end[last]] if last > first or kind else names.capitalised(spelled)
     return Name(first, last, 0, name, kind="" if kind == "site" else kind)
+
+
+def _compound(words: TextWords, language: Language, first: int) -> Name | None:
+    """A name in Arabic that no gazetteer has, of two words of which the first is typical: “في أم الهيمان”."""
+    last = first + 1
+    if last >= len(words.word) or not words.joined[first] or not language.is_a(words.folded[first], "head"):
+        return None
+    if not words.folded[last].startswith("ال") or language.is_a(words.folded[last], "ordinary"):
+        return None
+    is_said = words.before(first) == "#" or language.is_a(words.folded[first - 1], "preposition")
+    return Name(first, last, 0, words.text[words.start[first] : words.end[last]]) if is_said else None
 
 
 def _after_kind(words: TextWords, language: Language, first: int, kind: str) -> Name | None:

@@ -59,7 +59,7 @@ def weigh(words: TextWords, language: Language, name: Name, persons: frozenset[s
         name.score += _SHORT
     of_one = [one, *(form.word_folded for form in language.forms(words.word[name.first]))]
     forms = of_one if alone else [key(name.name)]
-    if any(language.is_a(form, "ordinary", "organisation") for form in forms):
+    if any(language.is_a(form, "ordinary", "organisation", "institution") for form in forms):
         name.score += _ORDINARY if name.is_announced else 2 * _ORDINARY
     if not any(kind == "country" for kind, *_ in name.facts) or not language.has_capitals:
         before = words.folded[name.first - 1] if name.first and words.joined[name.first - 1] else ""

@@ -73,6 +73,8 @@ export function tallyWords({ drafted, accepted, rejected, open }: DraftTally): s
 /** What was found in an article without events, and why no event was drafted. */
 export function whyNone(places: number, times: number): string {
   const found = `${plural(places, "place")} and ${plural(times, "time")} were found`;
-  if (places + times === 0) return "No place and no time was found in this text. Is it an article, and in English?";
+  if (places + times === 0) {
+    return "No place and no time was found in this text. Is it an article in English, Arabic, Russian or Ukrainian?";
+  }
   return `${found}, but no sentence reports an event that the taxonomy knows: who did what, where or when.`;
 }

@@ -80,3 +80,7 @@ def test_english_with_foreign_names_is_english():
     text = "The town of Saraqib (سراقب) was hit, said the ministry in Kharkiv (Харків) on Sunday."
     assert codes(text) == []
     assert passages.notice(text) == ""
+
+
+def test_links_and_accounts_are_in_no_language():
+    assert codes("#حمص الآن https://example.org/aBcDeFgHiJkLmNoPqRs @some_account_name") == ["ar"]
