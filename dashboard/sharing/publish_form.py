@@ -12,22 +12,24 @@ from dashboard import access, session, style
 from dashboard.sharing import publishing
 from dashboard.sharing.widgets import after, notice
 from geodata import edtf
-from geodata.briefings import embed, restricted_links
+from geodata.briefings import captions, embed, restricted_links
 from geodata.briefings.editions import MAX_REASON
 from geodata.errors import DatelineError
 from geodata.versions.roles import Role
 
 if TYPE_CHECKING:
     from dashboard.sharing.share_session import ShareSession
+    from geodata.briefings.briefing import Briefing
     from geodata.briefings.edition_files import EditionRecord
     from geodata.briefings.publishing import PublishTarget
     from geodata.briefings.restricted_links import Link
     from geodata.model import Dataset
 
 
-ABOUT_PUBLISHING = (
-    "Publishing freezes the last saved state of the briefing, over the newest data, as a public page. The page never "
-    "changes: a later edit needs a correction, which gets the next address, and the old page links to it."
+ABOUT_PUBLISHING = "Publishing freezes the last saved state of the briefing, over the newest data, as a public page."
+FOR_GOOD = (
+    "Everybody can then read it at {}, for good: that page never changes. A later edit is published as a correction, at "
+    "an address of its own, to which the old page links. A withdrawal leaves a note that says why."
 )
 MOST_NAMED = 5
 """Steps with problems that are named."""
@@ -96,7 +98,7 @@ def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) ->
 
 
 def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
-    """Show the button, with a field for the correction where an edition stands."""
+    """Ask once before publishing, with what that does for good and what the briefing lacks."""
     if not access.allowed(Role.PUBLISHER):
         st.html('<p class="share-said">Only publishers can publish it; they see what you have saved.</p>')
         return
@@ -104,19 +106,44 @@ def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
     key = f"share correction {work.ident} {standing.ident if standing else ''}"
     # the key holds the text that the publisher saw: where somebody has saved another one, a click is dropped
     seen = hash(work.briefing.before)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="sharenow"):
-        if standing is not None:
-            hint = "One sentence, which readers of the old page see"
-            st.text_input("What was corrected", max_chars=MAX_REASON, key=key, placeholder=hint)
-        label = "Publish as correction" if standing else "Publish"
-        asked = st.button(
-            label, key=f"share publish {seen}", type="secondary" if standing else "primary", disabled=not ready
+    with st.popover("Publish as correction" if standing else "Publish", disabled=not ready, key="sharenow"):
+        st.text(
+            FOR_GOOD.format(target.address(target.shelf.next_address(work.ident, standing.ident if standing else "")))
         )
+        if ready and (lacking := lacks(work.briefing.now)):
+            st.text(f"It goes out without {'; '.join(lacking)}.")
+        if standing is not None:
+            hint = "One sentence, which readers of both pages see"
+            st.text_input("What was corrected", max_chars=MAX_REASON, key=key, placeholder=hint)
+        asked = st.button("Publish for good", key=f"share publish {seen}", type="primary", disabled=not ready)
     if work.briefing.dirty:
         st.html('<p class="share-said">Save first: the last saved state is published.</p>')
     if asked:
         correction = str(session.widget(key) or "")
         after(work, "Freezing the briefing …", lambda: _published(work, target, correction))
+
+
+def lacks(briefing: Briefing) -> tuple[str, ...]:
+    """What readers may miss, in words. None of it keeps a briefing from being published."""
+    bare = [str(number) for number, step in enumerate(briefing.steps, 1) if not step.caption.strip()]
+    open_marks = [str(number) for number, step in enumerate(briefing.steps, 1) if captions.unclosed(step.caption)]
+    parts = (
+        "" if briefing.summary.strip() else "a summary",
+        "" if briefing.byline.strip() else "a byline",
+        "" if briefing.publisher.strip() else "a publisher",
+        _at_steps("a caption", bare),
+        _at_steps("the end of strong words", open_marks),
+        "" if briefing.frame else "a site that may embed it",
+    )
+    return tuple(part for part in parts if part)
+
+
+def _at_steps(what: str, numbers: list[str]) -> str:
+    """What is missing at which steps, "" for none."""
+    if not numbers:
+        return ""
+    more = f" and {len(numbers) - MOST_NAMED} more" if len(numbers) > MOST_NAMED else ""
+    return f"{what} at step{'s' if len(numbers) > 1 else ''} {', '.join(numbers[:MOST_NAMED])}{more}"
 
 
 def _published(work: ShareSession, target: PublishTarget, correction: str) -> str:

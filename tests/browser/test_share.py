@@ -131,6 +131,7 @@ def test_a_briefing_is_made_by_keyboard_saved_published_and_read(open_share, fol
     assert "q=Latakia" in written.steps[0].view
 
     press(page, "Publish")
+    press(page, "Publish for good")
     said(page, f"Published: {seen.origin}/b/a-new-one/")
     expect(page.locator(".st-key-sharepublish [data-testid=stCode]").first).to_contain_text("/b/a-new-one/")
     page.goto(f"{seen.origin}/b/a-new-one/?step=2")
@@ -225,13 +226,16 @@ def test_a_correction_and_a_withdrawal_take_their_words(open_share):
     page = open_share(viewport=TALL).page
     choose(page, "intervention")
     press(page, "Publish")
+    press(page, "Publish for good")
     said(page, "Published: ")
     fill(page, "Title of the briefing", "Corrected")
     press(page, "Save")
     press(page, "Publish as correction")
+    expect(page.get_by_text("It goes out without a byline; a publisher; a site that may embed it.")).to_be_visible()
+    press(page, "Publish for good")
     said(page, "say what was corrected")
     fill(page, "What was corrected", "the title")
-    press(page, "Publish as correction")
+    press(page, "Publish for good")
     said(page, "/b/intervention-2/")
     editions = page.locator("[class*=st-key-shareedition]")
     expect(editions).to_have_count(2)
@@ -277,6 +281,7 @@ def test_the_page_is_without_findings_of_axe(open_share, axe):
     page = open_share(viewport=WIDE).page
     choose(page, "intervention")
     press(page, "Publish")
+    press(page, "Publish for good")
     said(page, "Published: ")
     fill(page, "Caption", "[x](javascript:alert)")
     for viewport in (PHONE, WIDE):

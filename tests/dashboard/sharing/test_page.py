@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access, served, tabs
 from dashboard.access import Editor
-from dashboard.sharing import page, publishing, share_session
+from dashboard.sharing import page, publish_form, publishing, share_session
 from dashboard.sharing.steps import is_drawn
 from geodata.briefings.briefing import Briefing, Step
 from geodata.briefings.folder import with_manifest
@@ -126,7 +126,7 @@ def test_an_editor_saves_and_a_publisher_publishes(monkeypatch: pytest.MonkeyPat
         app = open_as(role, monkeypatch)
         choose(app, "intervention")
         assert {"Add this view", "Save", "Undo"} <= names(app)
-        assert ("Publish" in names(app)) is may
+        assert ("Publish for good" in names(app)) is may
         assert ("Make a restricted link" in names(app)) is may
 
 
@@ -134,7 +134,7 @@ def test_an_action_of_a_former_editor_is_refused(folder: Path, monkeypatch: pyte
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
     monkeypatch.setattr(access, "current_editor", lambda: PEOPLE["viewer"])
-    next(one for one in app.button if one.label == "Publish").click().run()
+    next(one for one in app.button if one.label == "Publish for good").click().run()
     assert not app.exception
     assert not (folder / ".dateline" / "shelf").exists()
     assert not (folder / ".dateline" / "unsaved").exists()
@@ -204,3 +204,14 @@ def test_kept_work_that_cannot_be_read_is_named_and_can_be_put_aside(folder: Pat
     assert not app.exception
     assert "Put aside" not in names(app)
     assert (kept / "01234567-89ab.damaged").read_text() == "{"
+
+
+def test_what_a_briefing_lacks_is_said_before_it_is_public():
+    steps = tuple(Step(f"step {number}", "" if number % 2 else "**open", "") for number in range(14))
+    briefing = Briefing("trial", "Trial", "x", steps, byline="Ana", frame=("https://a.example",))
+    assert publish_form.lacks(briefing) == (
+        "a publisher",
+        "a caption at steps 2, 4, 6, 8, 10 and 2 more",
+        "the end of strong words at steps 1, 3, 5, 7, 9 and 2 more",
+    )
+    assert publish_form.lacks(Briefing("trial", "Trial", "x", (), "", ("x",), "Ana", "The News")) == ()
