@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 ABOUT_PUBLISHING = "Publishing freezes the last saved state of the briefing, over the newest data, as a public page."
 FOR_GOOD = (
-    "Everybody can then read it at {}, for good: that page never changes. A later edit is published as a correction, at "
-    "an address of its own, to which the old page links. A withdrawal leaves a note that says why."
+    "Everybody can then read it at {}, for good: that page never changes. A later edit is published as a correction, "
+    "at an address of its own, to which the old page links. A withdrawal leaves a note that says why."
 )
 MOST_NAMED = 5
 """Steps with problems that are named."""
