@@ -25,6 +25,8 @@ _GOES_ON: Final = 2
 """Sentences after violence in which the killed are its victims: “Two children were killed.”"""
 _HISTORIC: Final = 500
 """Number of dead from which on an event without a day of its own is history and no news."""
+_LATE: Final = frozenset({"late", "evening", "night", "overnight", "midnight"})
+_EARLY: Final = frozenset({"morning", "dawn", "noon", "midday", "afternoon"})
 _SPEECH_REACH: Final = 6
 """Words from whose speaker somebody is to the verb of saying."""
 _OWN_REACH: Final = 5
@@ -158,7 +160,9 @@ def _of_the_day(reading: TriggerReading, date: EventDate, memory: Memory) -> Eve
     last = memory.last_dated
     if last is None or reading.findings.number - last.number > _GOES_ON + 1 or not when.is_day(last.date.edtf):
         return date
-    return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
+    is_later = not _LATE.isdisjoint(last.sentence.vocabulary) and not _EARLY.isdisjoint(reading.lowered)
+    day = when.or_next_day(last.date.edtf, memory.published) if is_later else last.date.edtf
+    return when.carried(day, last.date.times, f"the event before: “{last.display}”")
 
 
 def _is_no_event(reading: TriggerReading, memory: Memory, date: EventDate, place: EventPlace, dead: Deaths) -> bool:

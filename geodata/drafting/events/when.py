@@ -210,6 +210,12 @@ def reported(published: str, days: int, first: str = "") -> EventDate:
     return EventDate(date, "carried", (), f"reported on {edtf.iso(day)}; the text names no day")
 
 
+def or_next_day(date: str, published: str) -> str:
+    """A day or the one after it, as far as that is not after publication: “late on Tuesday … in the morning”."""
+    day, last = day_number(date), day_number(published)
+    return date if day is None or last is None or day >= last else f"[{date}..{edtf.iso(day + 1)}]"
+
+
 def before(date: EventDate, days: int) -> EventDate:
     """The date of something that was followed by an event of this day: on it or in the `days` before it."""
     reason = f"before or on {date.edtf}: {date.reason.removeprefix('date carried from ')}"

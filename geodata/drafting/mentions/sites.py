@@ -14,6 +14,7 @@ from geodata.drafting.mentions.words import Words
 
 _LOOK_BACK: Final = 80
 """Characters before a name in which a facility or a road is looked for."""
+_DE_FACTO: Final = "de facto "
 _ENDS: Final = frozenset({" and ", " to ", " with ", " and the ", " to the "})
 """What stands between the two ends of “the road between X and Y”."""
 _DASHES: Final = frozenset({"-", "–", " - ", " – ", "—", "/"})
@@ -31,6 +32,8 @@ def facility(words: Words, phrase_start: int, free: int) -> str:
 
 def is_capital(words: Words, candidate: Candidate) -> bool:
     """Whether a country's capital is meant, without its name: “Syria’s capital”, “the Syrian capital”."""
+    if words.text[max(0, candidate.start - len(_DE_FACTO)) : candidate.start].lower() == _DE_FACTO:
+        return False  # “the group's de facto Syrian capital”
     return candidate.is_country() and _CAPITAL.match(words.text, candidate.end) is not None
 
 

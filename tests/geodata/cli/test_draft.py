@@ -214,8 +214,8 @@ def test_an_arabic_text_gives_places_and_a_note_about_the_rest(tmp_path: Path, r
     result = run(path, "--format", "jsonl")
     found = json.loads(result.stdout)
     assert {"حلب", "إدلب"} <= {place["text"] for place in found["places"]}
-    assert "Arabic script" in result.stderr
-    assert "Arabic script" in found["notes"][0]
+    assert "in Arabic" in result.stderr
+    assert "in Arabic" in found["notes"][0]
 
 
 @pytest.mark.parametrize(

@@ -249,3 +249,35 @@ def test_who_tells_of_the_dead_is_no_victim():
 def test_an_abduction_that_was_told_before_kills_nobody():
     text = "More than 460 people were killed in El Fasher, Sudan, on Monday, following the abduction of health workers."
     assert drafted(text)[0].row["sub_event_type"] != "Abduction/forced disappearance"
+
+
+def test_elsewhere_is_neither_the_place_nor_the_day_told_before():
+    text = (
+        "Israeli tanks fired shells at a crowd in Khan Younis on Monday, killing 59. "
+        "Elsewhere in the enclave, 14 others were killed in air strikes."
+    )
+    row = drafted(text)[-1].row
+    assert row["place"] != "Khan Younis"
+    assert row["date"] != "2025-08-11"
+
+
+def test_an_unknown_name_of_another_country_is_not_where_the_event_before_was():
+    text = (
+        "In Burkina Faso's Est region, JNIM fighters overran an outpost on Monday. "
+        "In Benin, soldiers repelled an attack near Karimamabou on Tuesday."
+    )
+    row = drafted(text)[-1].row
+    assert (row["place"], row["latitude"]) == ("Karimamabou", "")
+
+
+def test_the_morning_after_a_late_attack_may_be_the_next_day():
+    text = (
+        "Russian troops attacked Kryvyi Rih with a missile late on Tuesday. "
+        "In Antonivka, Russian drones hit a minibus in the morning, wounding the driver."
+    )
+    assert drafted(text)[-1].row["date"] == "[2025-08-12..2025-08-13]"
+
+
+def test_a_de_facto_capital_is_not_the_capital():
+    text = "US air strikes on the group's de facto Syrian capital killed 22 people on Monday, a monitor said."
+    assert "Damascus" not in {event.row["place"] for event in drafted(text)}

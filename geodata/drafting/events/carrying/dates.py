@@ -16,6 +16,8 @@ _REPORTED_WITHIN: Final = 2
 """Days before publication in which news without a date happened; of 590 coded reports all lie in them."""
 _LASTING: Final = frozenset({"war", "goingon", "intervention", "claim", "coup", "invasion", "toll"})
 """Senses of triggers that tell of states and of history, which are older than the news."""
+_APART: Final = frozenset({"elsewhere", "separately"})
+"""Words of a deed that is another one than what was told before."""
 _RECENT: Final = {"days": 10, "weeks": 45}
 """Unit → days that “in recent days” may reach back."""
 _DAYS: Final = {"day": 1, "days": 1, "week": 7, "weeks": 7}
@@ -87,6 +89,8 @@ def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
         return beside
     if labelled := _date_of_label(reading, memory):
         return labelled
+    if not _APART.isdisjoint(reading.lowered):
+        return EventDate()  # “Elsewhere in the province, a bus drove over a landmine”
     last = memory.last_dated
     if last and follows(reading, last):
         return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")

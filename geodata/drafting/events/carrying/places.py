@@ -54,6 +54,7 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
     if stated.index is not None and where.vagueness(memory.places[stated.index]) >= where.UNKNOWN:
         around = _carried_place(reading, memory, date, ())
         is_one = memory.last_placed is None or not _is_one_of_several(memory.last_placed, memory)
+        is_one = is_one and not _names_country(reading, memory, around)
         if is_one and around.index is not None and _may_hold(memory.places[around.index], memory.places[stated.index]):
             reason = f"{stated.reason}, which is not known; {around.reason}"
             return replace(stated, within=around.index, reason=reason)
@@ -61,6 +62,13 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
         return where.finer(reading.sentence, reading.match, stated, eligible)
     own = _town_of_speaker(reading)
     return own if own.index is not None else _carried_place(reading, memory, date, eligible)
+
+
+def _names_country(reading: TriggerReading, memory: Memory, around: EventPlace) -> bool:
+    """Whether the sentence names another country than that of a place told of before: “In Benin, …”."""
+    held = memory.places[around.index].place if around.index is not None else None
+    named = (place.resolution.place for place in reading.findings.places)
+    return held is not None and any(place is not None and place.country not in {"", held.country} for place in named)
 
 
 def _may_hold(place: PlaceMention, unknown: PlaceMention) -> bool:
@@ -166,6 +174,8 @@ def _capital(reading: TriggerReading, memory: Memory) -> EventPlace:
 
 def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
     """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
+    if "elsewhere" in reading.lowered:
+        return EventPlace()  # “14 others were killed elsewhere in the enclave”
     last, before = memory.last_placed, memory.previous
     if last and follows(reading, last, _PLACE_REACH if memory.is_news else REACH):
         if reading.match.trigger.verb and _is_one_of_several(last, memory):  # “… attacked A and B. The army killed 80.”
