@@ -223,6 +223,8 @@ def _only_speaks(sentence: Sentence, party: Party, match: Match) -> bool:
     between = range(party.last, min(match.first, party.last + _SPEECH_REACH))
     verb = next((index for index in between if sentence.lowered[index] in words("saying")), -1)
     is_own = "," not in sentence.lowered[party.last : max(verb, party.last)]
+    after = [word for word in sentence.lowered[verb + 1 : verb + 3] if word != "that"]
+    is_own = is_own and after[:1] not in (["it"], ["they"], ["to"])  # “Ukraine’s air force said it had shot down …”
     return verb > party.last and is_own and party.kind == "government" and not party.generic
 
 
