@@ -42,5 +42,6 @@ def _run(action: Action) -> None:
         work = page.open_work(access.check())
         acts.run_action(work, action)
         work.added = action["do"] == "add"
+        st.toast(style.as_plain_markdown(work.notice.text))  # the end of the sidebar may be out of sight
     except DatelineError as error:
         st.toast(style.as_plain_markdown(str(error)))
