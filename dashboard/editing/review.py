@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _PROVISIONAL: Final = re.compile(r"event-[0-9a-f]{10}")
+Consequence = tuple[str, str]
+"""The title of an event, and what happens to it, as the end of a sentence."""
 _MIN_ID: Final = 4
 """Characters of an id."""
 _SELECTED: Final = re.compile(r"(?:^|[?&])event=([a-z0-9-]{4,64})(?=&|#|$)", re.ASCII)
@@ -37,9 +39,9 @@ _SELECTED: Final = re.compile(r"(?:^|[?&])event=([a-z0-9-]{4,64})(?=&|#|$)", re.
 def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
     """What would be published, as plain data: lines of text, moves on the map, doubts, consequences and errors."""
     lines = review_words.lines(changes, dataset)
-    moves, breaks = [], []
+    moves, breaks = [], list[Consequence]()
     doubts: list[dict[str, str]] = []
-    uses: list[str] = []
+    uses: list[Consequence] = []
     used, unread = briefings_used(changes.files)
     remaining = [key for key in changes.touched(EVENTS) if changes.state(EVENTS, key) != "removed"]
     errors = [
@@ -58,10 +60,18 @@ def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
         breaks += _breaks(changes, title, was, now)
         names = briefings_with((was or {}).get("event_id", ""), used)
         hidden = (now or {}).get("status") != "published"
-        (breaks if hidden else uses).extend(_used(title, name, hidden=hidden) for name in names)
+        (breaks if hidden else uses).extend((title, _used(name, hidden=hidden)) for name in names)
+    used_in = _joined(uses)
     if lines:
-        uses += [f"{name} cannot be read, so whether it uses these events is unknown" for name in unread]
-    found = {"lines": lines, "moves": moves, "doubts": doubts, "breaks": breaks, "uses": uses, "errors": errors}
+        used_in += [f"{name} cannot be read, so whether it uses these events is unknown" for name in unread]
+    found = {
+        "lines": lines,
+        "moves": moves,
+        "doubts": doubts,
+        "breaks": _joined(breaks),
+        "uses": used_in,
+        "errors": errors,
+    }
     return {**found, "conversions": conversions(changes)}
 
 
@@ -74,8 +84,22 @@ def conversions(changes: Changeset) -> list[str]:
     return [words for words in found if words]
 
 
-def _used(title: str, briefing: str, *, hidden: bool) -> str:
-    return f"{title}: the briefing {briefing} uses it{', and readers will not find it there' if hidden else ''}"
+def _joined(consequences: Iterable[Consequence]) -> list[str]:
+    """A line for each event, and one for many of which the same is said."""
+    titles: dict[str, list[str]] = {}
+    for title, words in consequences:
+        titles.setdefault(words, []).append(title)
+    found = []
+    for words, named in titles.items():
+        if len(named) < review_words.ALIKE:
+            found += [f"{title}: {words}" for title in named]
+        else:
+            found.append(f"{len(named):,} events, such as {', '.join(named[:2])}: {words}")
+    return found
+
+
+def _used(briefing: str, *, hidden: bool) -> str:
+    return f"the briefing {briefing} uses it{', and readers will not find it there' if hidden else ''}"
 
 
 def _evidence_errors(changes: Changeset, dataset: Dataset) -> list[dict[str, str]]:
@@ -128,12 +152,15 @@ def _pair(point: Mapping[str, float]) -> tuple[float, float]:
     return point["latitude"], point["longitude"]
 
 
-def _breaks(changes: Changeset, title: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None) -> list[str]:
+def _breaks(
+    changes: Changeset, title: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None
+) -> list[Consequence]:
     if was is None or was.get("status") != "published" or (now or {}).get("status") == "published":
         return []
-    lines = [f"{title}: readers will no longer see it; links to it will say so"]
+    lines = [(title, "readers will no longer see it; links to it will say so")]
     number = sum(cells.get("event_id") == was.get("event_id") for cells in changes.rows(EVIDENCE).values())
-    return [*lines, *([f"{title}: {number} rows of evidence disappear with it"] if number else [])]
+    evidence = "1 row of evidence disappears with it" if number == 1 else f"{number} rows of evidence disappear with it"
+    return [*lines, *([(title, evidence)] if number else [])]
 
 
 def problems(changes: Changeset, dataset: Dataset, *keys: str) -> dict[str, tuple[Problem, ...]]:

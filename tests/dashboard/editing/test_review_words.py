@@ -47,6 +47,9 @@ def test_many_that_change_alike_are_one_line_that_is_put_back_as_one(work):
     assert many["words"].startswith("6 events: “")
     assert many["words"].endswith("and 3 more")
     assert many["cells"] == ["Status: published → withdrawn"]
+    (joined, *_) = review.review(work.changeset, work.store.head())["breaks"]
+    assert joined.startswith("7 events, such as ")
+    assert joined.endswith(": readers will no longer see it; links to it will say so")
     do(work, "review")
     do(work, "put_back", rows=many["rows"])
     assert lines(work) == [one]

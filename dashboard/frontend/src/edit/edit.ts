@@ -3,6 +3,7 @@ import { Exchange, component, type FormPage, type Send } from "../forms/componen
 import { button, el } from "../shared/dom.ts";
 import { clean, grouped, plural } from "../shared/text.ts";
 import { EditForm } from "./form.ts";
+import { pendingColumns } from "./pending.ts";
 import { reviewElement } from "./review.ts";
 import { EditSource } from "./source.ts";
 import { EditTable } from "./table.ts";
@@ -23,6 +24,8 @@ class EditPage implements FormPage<EditData, EditAct> {
   /** the review on the page, as JSON */
   #reviewed = "";
   readonly #queue: EditAct[] = [];
+  /** sent and not answered yet */
+  #sent: EditAct | null = null;
   readonly #unsaved = el("p", { class: "tally", role: "status" });
   readonly #undo = button({ class: "button" }, () => this.#ask({ do: "undo" }), "Undo");
   readonly #redo = button({ class: "button" }, () => this.#ask({ do: "redo" }), "Redo");
@@ -67,6 +70,7 @@ class EditPage implements FormPage<EditData, EditAct> {
   update(data: EditData, send: Send<EditAct>): void {
     this.#data = data;
     this.#exchange.receive(send, data.said);
+    this.#sent = null;
     this.#enter();
     this.#draw();
     this.#next();
@@ -147,7 +151,8 @@ class EditPage implements FormPage<EditData, EditAct> {
       this.#one.replaceChildren(el("p", { class: "none" }, "Choose an event from the table, or start a new one."));
       return;
     }
-    if (this.#form?.key === event.key) this.#form.update(event, this.#data);
+    const pending = pendingColumns([this.#sent, ...this.#queue], event.key);
+    if (this.#form?.key === event.key) this.#form.update(event, this.#data, pending);
     else {
       this.#form?.flush();
       this.#form = new EditForm(event, this.#data, (act) => this.#ask(act));
@@ -188,7 +193,9 @@ class EditPage implements FormPage<EditData, EditAct> {
   #next(): void {
     if (this.#exchange.isWaiting) return;
     const act = this.#queue.shift();
-    if (act !== undefined) this.#exchange.send(act);
+    if (act === undefined) return;
+    this.#sent = act;
+    this.#exchange.send(act);
   }
 
   #press(event: KeyboardEvent): void {

@@ -69,14 +69,15 @@ export class EditForm {
     this.update(event, data);
   }
 
-  update(event: EditEvent, data: EditData): void {
+  /** `pending`: columns whose change is still on its way to Python. */
+  update(event: EditEvent, data: EditData, pending: ReadonlySet<string> = new Set()): void {
     this.#data = data;
     const focused = focusedIn(this.element);
     for (const [name, control] of this.#controls) {
       const value = event.cells[name] ?? "";
       // what is being typed is newer than what Python knows
       const isChanged = control === focused && control.tagName !== "SELECT" && control.value !== this.#shown.get(name);
-      const shown = this.#waiting.has(name) || isChanged ? control.value : value;
+      const shown = this.#waiting.has(name) || pending.has(name) || isChanged ? control.value : value;
       if (shown === value) this.#shown.set(name, value);
       if (control instanceof HTMLSelectElement) offer(control, this.#choices(name, event.cells), shown);
       else if (control.value !== shown) control.value = shown;
