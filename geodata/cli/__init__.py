@@ -1,8 +1,8 @@
 """`dateline …`: the commands. Results go to standard output, messages to standard error.
 
 Exit codes: 0 done, 1 problems found, 2 wrong use. Each family of commands has a module: `data`, `gazetteer`, `layers`,
-`territory`, `serve`, `export`, `versions` and `briefings`. A command imports heavy libraries when it runs, so that
-`dateline --help` answers at once.
+`territory`, `match`, `serve`, `export`, `versions` and `briefings`. A command imports heavy libraries when it runs, so
+that `dateline --help` answers at once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from geodata.cli import briefings, data, export, gazetteer, layers, options, serve, territory, versions
+from geodata.cli import briefings, data, export, gazetteer, layers, match, options, serve, territory, versions
 from geodata.errors import DatelineError, InputError
 
 
@@ -37,6 +37,6 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for _family in (data, gazetteer, layers, territory, serve, export, versions, briefings):
+for _family in (data, gazetteer, layers, territory, match, serve, export, versions, briefings):
     for _command in _family.COMMANDS:
         main.add_command(_command)
