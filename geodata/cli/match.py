@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from geodata.matching.matching import EventMatch
 
-_COLUMNS: Final = ("one", "other", "verdict", "probability", "km", "differs", "reasons")
+_COLUMNS: Final = ("a", "b", "probability", "verdict", "days", "km", "reason", "differs")
 
 
 @click.command("match")
 @click.argument("tables", metavar="LAYER | A B", nargs=-1, required=True)
 @options.dataset_option
 @click.option("--sums", is_flag=True, help="An event of the second table may sum several of the first.")
-@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help="Output format.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "jsonl"]), default="text", help="Output format.")
 def match_command(tables: tuple[str, ...], dataset: Path, form: str, *, sums: bool) -> None:
     """Tell which events of two tables are the same one, with reasons.
 
@@ -45,15 +45,16 @@ def match_command(tables: tuple[str, ...], dataset: Path, form: str, *, sums: bo
         raise click.UsageError("name a layer, or two files")
     found = matching.match(one, other, both=not sums, say=_say)
     rows = [_row(pair, one, other) for pair in found]
-    if form == "json":
-        click.echo(json.dumps([*map(_with_bits, rows, found)], ensure_ascii=False))
+    if form == "jsonl":
+        for row, pair in zip(rows, found, strict=True):
+            click.echo(json.dumps(_with_bits(row, pair), ensure_ascii=False))
     elif form == "csv":
         writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     else:
         for row in rows:
-            click.echo(for_terminal("{one} = {other}: {verdict} ({probability:.2f}), {reasons}".format(**row)))
+            click.echo(for_terminal("{a} = {b}: {verdict} ({probability:.2f}), {reason}".format(**row)))
     counts = Counter(pair.verdict.value for pair in found)
     told = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(counts.items())) or "none is the same"
     _say(f"{len(one):,} and {len(other):,} events: {told}; {len(one) - len(found):,} with none like it")
@@ -67,20 +68,22 @@ def _file(name: str) -> Path:
 
 
 def _row(pair: EventMatch, one: pd.DataFrame, other: pd.DataFrame) -> dict[str, Any]:
-    differs = "; ".join(pair.differs)
+    starts = int(one["start_day"].iloc[pair.one]), int(other["start_day"].iloc[pair.other])
+    ends = int(one["end_day"].iloc[pair.one]), int(other["end_day"].iloc[pair.other])
     return {
-        "one": one["event_id"].iloc[pair.one],
-        "other": other["event_id"].iloc[pair.other],
-        "verdict": pair.verdict.value,
+        "a": one["event_id"].iloc[pair.one],
+        "b": other["event_id"].iloc[pair.other],
         "probability": round(pair.probability, 3),
+        "verdict": pair.verdict.value,
+        "days": max(0, max(starts) - min(ends)),
         "km": round(pair.km, 1),
-        "differs": differs,
-        "reasons": pair.words(),
+        "reason": pair.words(),
+        "differs": "; ".join(pair.differs),
     }
 
 
 def _with_bits(row: dict[str, Any], pair: EventMatch) -> dict[str, Any]:
-    return {**row, "differs": list(pair.differs), "reasons": [list(reason) for reason in pair.reasons]}
+    return {**row, "differs": list(pair.differs), "weights": [list(reason) for reason in pair.reasons]}
 
 
 def _say(line: str) -> None:

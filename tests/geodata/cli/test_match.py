@@ -27,16 +27,19 @@ def releases(tmp_path: Path) -> tuple[Path, Path]:
     return old, new
 
 
-def test_two_files_are_matched_as_text_csv_and_json(releases: tuple[Path, Path]):
+def test_two_files_are_matched_as_text_csv_and_json_lines(releases: tuple[Path, Path]):
     done = run("match", *releases)
     assert done.exit_code == 0, done.output
     assert "ged:2 = ged:12: same" in done.output
     assert "2 and 3 events:" in done.output
     rows = list(csv.DictReader(run("match", *releases, "--format", "csv").stdout.splitlines()))
-    assert [row["one"] for row in rows] == ["ged:1", "ged:2"]
-    told = json.loads(run("match", *releases, "--format", "json").stdout)
+    assert [(row["a"], row["b"], row["days"], row["km"]) for row in rows] == [
+        ("ged:1", "ged:11", "0", "0.0"),
+        ("ged:2", "ged:12", "0", "0.0"),
+    ]
+    told = [json.loads(line) for line in run("match", *releases, "--format", "jsonl").stdout.splitlines()]
     assert told[1]["verdict"] == "same"
-    assert all(isinstance(bits, float) for _, bits in told[1]["reasons"])
+    assert all(isinstance(bits, float) for _, bits in told[1]["weights"])
 
 
 def test_the_datasets_events_are_matched_with_a_layers(folder: Path, tmp_path: Path):
