@@ -16,7 +16,7 @@ MOST_EXACT: Final = 120
 
 
 def best(
-    i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64], *, both: bool = True
+    i: NDArray[np.int32], j: NDArray[np.int32], weight: NDArray[np.float64], *, both: bool = True
 ) -> NDArray[np.int64]:
     """The positions of the chosen pairs, in ascending order; pairs without a positive weight are never chosen.
 
@@ -26,32 +26,36 @@ def best(
     if not both:
         ranked = order[np.lexsort((-weight[order], i[order]))]
         return np.sort(ranked[np.unique(i[ranked], return_index=True)[1]])
-    chosen: list[int] = []
-    for group in _groups(i[order], j[order]):
-        chosen += _solved(order[group], i, j, weight)
+    if not len(order):
+        return order
+    alone = (np.bincount(i[order])[i[order]] == 1) & (np.bincount(j[order])[j[order]] == 1)
+    chosen: list[int] = order[alone].tolist()
+    rest = order[~alone]
+    for group in _groups(i[rest], j[rest]):
+        chosen += _solved(rest[group], i, j, weight)
     return np.array(sorted(chosen), np.int64)
 
 
-def _groups(i: NDArray[np.int64], j: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _groups(i: NDArray[np.int32], j: NDArray[np.int32]) -> list[NDArray[np.intp]]:
     """Positions of the pairs that share events, group by group."""
-    parent: dict[tuple[int, int], tuple[int, int]] = {}
-
-    def root(node: tuple[int, int]) -> tuple[int, int]:
-        while (above := parent.setdefault(node, node)) != node:
-            parent[node] = parent[above]
-            node = above
-        return node
-
-    for a, b in zip(i.tolist(), j.tolist(), strict=True):
-        parent[root((0, a))] = root((1, b))
-    found: dict[tuple[int, int], list[int]] = {}
-    for number, a in enumerate(i.tolist()):
-        found.setdefault(root((0, a)), []).append(number)
-    return [np.array(group, np.int64) for group in found.values()]
+    if not len(i):
+        return []
+    label = np.arange(len(i))
+    while True:  # each pair takes the least label at its two events, until none has a lesser one
+        before = label
+        for ends in (i, j):
+            least = np.full(int(ends.max()) + 1, len(i))
+            np.minimum.at(least, ends, label)
+            label = least[ends]
+        label = label[label]  # and that of the pair that it was named after
+        if np.array_equal(label, before):
+            break
+    ranked = np.argsort(label, kind="stable")
+    return np.split(ranked, np.flatnonzero(np.diff(label[ranked])) + 1)
 
 
 def _solved(
-    pairs: NDArray[np.int64], i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64]
+    pairs: NDArray[np.int64], i: NDArray[np.int32], j: NDArray[np.int32], weight: NDArray[np.float64]
 ) -> list[int]:
     if len(pairs) == 1:
         return [int(pairs[0])]
@@ -66,7 +70,7 @@ def _solved(
 
 
 def _greedy(
-    pairs: NDArray[np.int64], i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64]
+    pairs: NDArray[np.int64], i: NDArray[np.int32], j: NDArray[np.int32], weight: NDArray[np.float64]
 ) -> list[int]:
     taken: set[tuple[int, int]] = set()
     chosen = []

@@ -58,31 +58,39 @@ class EventMatch:
 class Compared:
     """All pairs in reach of each other: positions, distances, levels of the features, and probabilities."""
 
-    i: NDArray[np.int64]
-    j: NDArray[np.int64]
-    km: NDArray[np.float64]
+    i: NDArray[np.int32]
+    j: NDArray[np.int32]
+    km: NDArray[np.float32]
+    closeness: NDArray[np.float32]
+    """Which of pairs with equal levels is closer, in bits."""
     levels: Mapping[str, compare.Levels]
-    bits: NDArray[np.float64]
-    probability: NDArray[np.float64]
+    bits: NDArray[np.float32]
+    probability: NDArray[np.float32]
 
 
 def compared(one: pd.DataFrame, other: pd.DataFrame, say: Callable[[str], None] = lambda _: None) -> Compared:
     """Compare all pairs in reach of each other. The tables have the columns of a dataset's events."""
     used = weights.read()
-    i, j, km = reach.pairs(one, other)
-    say(f"{len(i):,} pairs are in reach of each other; they are compared …")
-    found = compare.levels(one, other, i, j, km)
-    bits = np.zeros(len(i))
+    comparison = compare.PairComparison(one, other)
+    pieces = []
+    for i, j, km in reach.pairs(one, other):
+        pieces.append((i, j, km, comparison.closeness(i, j, km).astype(np.float32), comparison.levels(i, j, km)))
+    i, j, km, closeness = (np.concatenate([piece[at] for piece in pieces]) for at in range(4))
+    found = {name: np.concatenate([piece[4][name] for piece in pieces]) for name in pieces[0][4]}
+    del pieces
+    say(f"{len(i):,} pairs in reach of each other were compared")
+    bits = np.zeros(len(i), np.float32)
     for name, level in found.items():
-        bits += used.features[name].bits[level]
+        bits += used.features[name].bits.astype(np.float32)[level]
     if len(i):
-        bits -= np.log2(np.maximum(np.bincount(i)[i], np.bincount(j)[j]))  # the more in reach, the less each of them
-    return Compared(i, j, km, found, bits, _among_others((i, j), used.odds(bits), used.rivalry))
+        reach_of = np.bincount(i).astype(np.float32), np.bincount(j).astype(np.float32)
+        bits -= np.log2(np.maximum(reach_of[0][i], reach_of[1][j]))  # the more in reach, the less each of them
+    return Compared(i, j, km, closeness, found, bits, _among_others((i, j), used.odds(bits), used.rivalry))
 
 
 def _among_others(
-    pairs_of: tuple[NDArray[np.int64], NDArray[np.int64]], odds: NDArray[np.float64], share: float
-) -> NDArray[np.float64]:
+    pairs_of: tuple[NDArray[np.int32], NDArray[np.int32]], odds: NDArray[np.float32], share: float
+) -> NDArray[np.float32]:
     """The probability of each pair when an event has one counterpart at most: the others compete with it.
 
     `share` of their odds counts, since most of them have a counterpart of their own.
@@ -90,8 +98,9 @@ def _among_others(
     if not len(odds):
         return odds
     i, j = pairs_of
-    rivals = np.bincount(i, odds)[i] + np.bincount(j, odds)[j] - 2 * odds
-    found: NDArray[np.float64] = odds / (1 + odds + share * rivals)
+    of_one, of_other = np.bincount(i, odds).astype(np.float32), np.bincount(j, odds).astype(np.float32)
+    rivals = of_one[i] + of_other[j] - 2 * odds
+    found: NDArray[np.float32] = (odds / (1 + odds + share * rivals)).astype(np.float32, copy=False)
     return found
 
 
@@ -106,9 +115,11 @@ def match(
     used = weights.read()
     least = used.prior + np.log2(1 / POSSIBLE - 1)
     weight = pairs.bits * used.damping + least
-    ties = compare.closeness(one, other, pairs.i, pairs.j, pairs.km)
-    chosen = assignment.best(pairs.i, pairs.j, np.where(weight > 0, weight + ties, 0.0), both=both)
-    return [_match(pairs, int(at), used) for at in chosen if pairs.probability[at] >= POSSIBLE]
+    likely = np.flatnonzero((weight > 0) & (pairs.probability >= POSSIBLE))
+    ranked = weight[likely].astype(np.float64) + pairs.closeness[likely]
+    chosen = likely[assignment.best(pairs.i[likely], pairs.j[likely], ranked, both=both)]
+    found = [_match(pairs, int(at), used) for at in chosen]
+    return sorted(found, key=lambda pair: (pair.one, pair.other))
 
 
 def _match(pairs: Compared, at: int, used: FeatureWeights) -> EventMatch:

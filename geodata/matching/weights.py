@@ -32,9 +32,9 @@ class FeatureWeights:
     rivalry: float
     """The share of other pairs' odds that counts against a pair."""
 
-    def odds(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+    def odds(self, bits: NDArray[np.float32]) -> NDArray[np.float32]:
         """The odds of being the same event, for the sum of the features' bits."""
-        found: NDArray[np.float64] = np.exp2(self.prior + self.damping * bits)
+        found: NDArray[np.float32] = np.exp2(np.float32(self.prior) + np.float32(self.damping) * bits)
         return found
 
 

@@ -130,10 +130,29 @@ def test_tables_without_a_row_match_nothing():
         ("Civilians", "Civilians (Syria)"),
         ("IS", "Islamic State"),
         ("Government of Russia (Soviet Union)", "Military Forces of Russia (2000-)"),
+        ("Government of Russia (Soviet Union)", "Military Forces of Russia (2000-) Air Force"),
+        ("Government of United States of America", "Military Forces of the United States (2017-2021)"),
+        ("Government of DR Congo (Zaire)", "Military Forces of the Democratic Republic of Congo (2019-)"),
+        ("IS", "Islamic State (Iraq)"),
+        ("IS", "IS, Jabhat Fateh al-Sham"),
+        ("PKK", "PKK: Kurdistan Workers Party"),
+        ("SDF", "QSD: Syrian Democratic Forces"),
+        ("Syrian insurgents", "Opposition Rebels (Syria)"),
+        ("Ansarallah", "Military Forces of Yemen (2016-) Supreme Political Council"),
+        ("CPI-Maoist", "CPI (Maoist): Communist Party of India (Maoist)"),
     ],
 )
 def test_a_side_has_one_name_whatever_the_source_calls_it(one: str, other: str):
     assert sides.of(one) & sides.of(other)
+
+
+def test_forces_in_one_country_under_two_governments_are_two_sides():
+    recognised, houthi = (
+        sides.of("Military Forces of Yemen (2012-2022)"),
+        "Military Forces of Yemen (2016-) Supreme Political Council",
+    )
+    assert recognised == sides.of("Government of Yemen (North Yemen)")
+    assert not recognised & sides.of(houthi)
 
 
 def test_nobody_is_no_side():
@@ -155,7 +174,7 @@ def test_rows_that_are_in_reach_are_all_found():
     first = table(*rows)
     second = first.assign(lat=first["lat"] + noise.uniform(-0.4, 0.4, 120), start_day=first["start_day"] + 2)
     second["end_day"] = second["start_day"] + 1
-    i, j, km = reach.pairs(first, second)
+    i, j, km = (np.concatenate(part) for part in zip(*reach.pairs(first, second), strict=True))
     found = set(zip(i.tolist(), j.tolist(), strict=True))
     expected = set()
     for a, left in enumerate(first.itertuples()):
@@ -171,6 +190,23 @@ def test_rows_that_are_in_reach_are_all_found():
     assert (km >= 0).all()
 
 
+def test_two_sides_of_the_180th_meridian_are_near():
+    here, there = table({"lat": -16.5, "lon": 179.98}), table({"lat": -16.5, "lon": -179.98})
+    assert [len(i) for i, _, _ in reach.pairs(here, there)] == [1]
+
+
+def test_tables_are_matched_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch):
+    days = [{"start_day": DAY + number % 40, "lat": 34.55 + number / 500} for number in range(120)]
+    whole = matching.match(table(*days), table(*days))
+    monkeypatch.setattr(reach, "_MOST_ROWS", 7)
+    pieces = matching.match(table(*days), table(*days))
+    assert [(pair.one, pair.other, pair.verdict) for pair in pieces] == [
+        (pair.one, pair.other, pair.verdict) for pair in whole
+    ]
+    assert [pair.probability for pair in pieces] == pytest.approx([pair.probability for pair in whole])
+    assert [pair.one for pair in whole] == sorted({pair.one for pair in whole})
+
+
 WEIGHTS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0.1, 9)), max_size=12, unique_by=lambda pair: pair[:2]
 )
@@ -179,7 +215,7 @@ WEIGHTS = st.lists(
 @given(WEIGHTS)
 def test_the_choice_is_as_good_as_the_best_of_all(pairs: list[tuple[int, int, float]]):
     i, j, weight = (np.array(part) for part in zip(*pairs, strict=True)) if pairs else (np.empty(0, int),) * 3
-    chosen = assignment.best(i.astype(np.int64), j.astype(np.int64), weight.astype(float))
+    chosen = assignment.best(i.astype(np.int32), j.astype(np.int32), weight.astype(float))
     assert len(set(i[chosen])) == len(set(j[chosen])) == len(chosen)
     assert weight[chosen].sum() == pytest.approx(best_of_all(pairs))
 
