@@ -7,11 +7,14 @@ from threading import Lock, Timer
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from dashboard import served
 from dashboard.served import Served
 from geodata.layers import combined, layer, removed, updates
 from geodata.layers.layer import EVENTS
 from geodata.layers.removed import RemovedEvents
+from geodata.matching import others as matching_others
 from geodata.view.index import index_of
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geodata.layers.layer import Layer
+    from geodata.matching.others import OtherReport
 
 
 SEARCH_AFTER_S: Final = 5.0
@@ -40,9 +44,29 @@ class LayeredVersion(Served):
         self.dataset = combined.combine(base.dataset, layers)
         self.layers = layers
         self.base = base.version
+        self._own = len(base.dataset.events)
+        self._others: dict[int, list[OtherReport]] | None = None
+        self._matching = Lock()
         names = ".".join(one.name for one in layers)
         is_open = all(one.redistribute for one in layers)
         self.version = f"{base.version}.{names}" if is_open else f"{base.version}~{secrets.token_hex(16)}"
+
+    def others(self, number: int) -> list[dict[str, str]]:
+        """The events that are the same one elsewhere, by the event's number in the packed order."""
+        with self._matching:
+            if self._others is None:
+                groups = self.dataset.events["group"].to_numpy()
+                first = len(self.dataset.taxonomy.groups) - len(self.layers)
+                rows = [np.flatnonzero(groups == first + at) for at in range(len(self.layers))]
+                self._others = matching_others.others(self.dataset.events, self._own, rows)
+        return [self._told(report) for report in self._others.get(int(self.packed.order[number]), [])]
+
+    def _told(self, report: OtherReport) -> dict[str, str]:
+        event = self.dataset.events.iloc[report.row]
+        ident = str(event["event_id"])
+        titles = {one.name: one.title for one in self.layers}
+        who = titles.get(ident.partition(":")[0], "") or self.dataset.info.title
+        return {"id": ident, "title": str(event["title"]), "who": who, "words": report.words, "verdict": report.verdict}
 
     def source_row(self, number: int) -> list[tuple[str, str]]:
         """The filled cells of an event's row in its source, by its number in the packed order."""

@@ -178,6 +178,10 @@ class Served:
                 text["stated"] = statement
         return described
 
+    def others(self, number: int) -> list[dict[str, str]]:  # noqa: ARG002 - see `dashboard.layered`
+        """Who else reports an event: nobody, where no layer is switched on."""
+        return []
+
     def source_row(self, number: int) -> list[tuple[str, str]]:  # noqa: ARG002 - see `dashboard.layered`
         """The filled cells of an event's row in its source: only those of layers have one."""
         return []

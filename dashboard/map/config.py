@@ -62,6 +62,7 @@ def live(
             "details": f"{data}/details-{{chunk}}.json",
             "texts": f"{data}/texts.json?events={{events}}",
             "source_row": f"{data}/source-row.json?event={{event}}",
+            "others": f"{data}/others.json?event={{event}}" if served_version.layers else "",
             "index": f"{data}/index.json?event={{id}}",
             "ways_out": f"{data}/ways-out.json",
             "newest": f"{UP}/data/newest",

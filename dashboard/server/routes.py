@@ -159,12 +159,27 @@ async def _get_found(request: Request) -> Response:
 
 async def _get_source_row(request: Request) -> Response:
     """The row of an event of a layer as its source has it."""
+    served_version, number = await _numbered(request)
+    return (
+        _not_found(GONE)
+        if served_version is None
+        else _json(await run_in_threadpool(served_version.source_row, number))
+    )
+
+
+async def _get_others(request: Request) -> Response:
+    """The events that are the same one in the layers that are switched on."""
+    served_version, number = await _numbered(request)
+    return _not_found(GONE) if served_version is None else _json(await run_in_threadpool(served_version.others, number))
+
+
+async def _numbered(request: Request) -> tuple[served.Served | None, int]:
+    """The version and the number of an event of it; no version where there is no such event."""
     served_version = await _served(request)
     event = request.query_params.get("event", "")
     number = int(event) if _NUMBER.fullmatch(event) else -1
-    if served_version is None or not 0 <= number < len(served_version.packed.order):
-        return _not_found(GONE)
-    return _json(await run_in_threadpool(served_version.source_row, number))
+    is_there = served_version is not None and 0 <= number < len(served_version.packed.order)
+    return (served_version if is_there else None), number
 
 
 @_of_view
@@ -299,4 +314,5 @@ ROUTES: Final = [
     _of_version("found.json", _get_found),
     _of_version("ways-out.json", _get_ways_out),
     _of_version("source-row.json", _get_source_row),
+    _of_version("others.json", _get_others),
 ]

@@ -143,3 +143,26 @@ def test_a_layer_whose_files_are_gone_is_not_offered(dataset: Dataset, tmp_path:
     assert layered.offered(Served(moved), editor=True) == {}
     with pytest.raises(DatasetError, match="cannot be read"):
         combined.combine(moved, [layer.of_files(moved.layer_files)["open"]])
+
+
+def test_an_event_names_those_of_a_layer_that_are_the_same_one_and_the_other_way_round(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "syria")
+    told = {"date_start": "2016-03-27", "date_end": "2016-03-27", "latitude": "34.55", "longitude": "38.27"}
+    sides = {"side_a": "Government of Syria", "side_b": "IS"}
+    path = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1, **told, **sides), ged(2, date_start="1999-01-01")])
+    take(path, folder, "open")
+    base = Served(reading.load(folder))
+    version = layered.with_layers(base, ["open"])
+    here = version.number_of("palmyra-recaptured")
+    assert here is not None
+    (found,) = version.others(here)
+    assert (found["id"], found["who"]) == ("open:1", version.layers[0].title)
+    assert found["words"].endswith(" km, 6 dead, no number here")
+    there = version.number_of("open:1")
+    assert there is not None
+    assert [(one["id"], one["who"]) for one in version.others(there)] == [
+        ("palmyra-recaptured", base.dataset.info.title)
+    ]
+    other = version.number_of("open:2")
+    assert other is not None
+    assert version.others(other) == base.others(0) == []

@@ -1,5 +1,5 @@
 /** Loads and unpacks everything that the page needs. Every failure is one sentence for the reader. */
-import type { BaseMap, Config, DataInline, InlineTexts, WayOut, SourceRow } from "../shared/types.ts";
+import type { BaseMap, Config, DataInline, InlineTexts, OtherReport, WayOut, SourceRow } from "../shared/types.ts";
 import { decodeInSlices, type Events } from "./events.ts";
 
 export interface PageData {
@@ -77,10 +77,31 @@ export async function findPassages(mask: string, event: number): Promise<readonl
 }
 
 /** The row of an event of a layer in its source. Rejects with a LoadError. An exported file has none. */
-export async function findSourceRow({ data }: Config, event: number): Promise<SourceRow> {
+async function findSourceRow({ data }: Config, event: number): Promise<SourceRow> {
   if (data.kind === "inline") return [];
   const found = await fetchJson(data.source_row.replace("{event}", String(event)), "The source’s row");
   return Array.isArray(found) ? (found as SourceRow) : [];
+}
+
+/** What a card asks the server about its event; null where there is nobody to ask. */
+export function askedByCard(config: Config) {
+  const { data } = config;
+  if (data.kind === "inline") return { sourceRow: null, others: null };
+  return {
+    sourceRow: (event: number): Promise<SourceRow> => findSourceRow(config, event),
+    others: data.others ? (event: number): Promise<readonly OtherReport[]> => findOthers(data.others, event) : null,
+  };
+}
+
+/** Who else reports an event; nobody where that cannot be found out. */
+async function findOthers(address: string, event: number): Promise<readonly OtherReport[]> {
+  try {
+    const found = await fetchJson(address.replace("{event}", String(event)), "Who else reports the event");
+    return Array.isArray(found) ? (found as readonly OtherReport[]) : [];
+  } catch (error) {
+    if (error instanceof LoadError) return [];
+    throw error;
+  }
 }
 
 /** What the view with these parameters would show without some of its filters; nothing in an exported file. */

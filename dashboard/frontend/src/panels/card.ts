@@ -3,7 +3,7 @@ import { button, el, icon, isolated } from "../shared/dom.ts";
 import { iconButton } from "../shared/popover.ts";
 import { paint, symbol } from "../shared/symbols.ts";
 import { clean, clip, oneLine, plural, webAddress } from "../shared/text.ts";
-import type { Details, EvidenceText, LegendGroup, SourceRow, Stated } from "../shared/types.ts";
+import type { Details, EvidenceText, LegendGroup, OtherReport, SourceRow, Stated } from "../shared/types.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
 import { markPassages } from "./marks.ts";
 
@@ -22,6 +22,10 @@ export interface CardActions {
   readonly openArticle: (() => void) | null;
   /** loads the row of an event of a layer in its source; null: it is not there */
   readonly sourceRow: ((event: number) => Promise<SourceRow>) | null;
+  /** who else reports the event; null: there is nobody to ask */
+  readonly others: ((event: number) => Promise<readonly OtherReport[]>) | null;
+  /** opens another event */
+  open(id: string): void;
   close(): void;
 }
 
@@ -130,6 +134,7 @@ export class Card {
       ...statement("Stated by", details.stated_by),
       ...supports(details.evidence),
       ...(details.stated ? this.#stated(details.stated) : disputes(details.evidence)),
+      ...this.#others(),
       ...this.#share(details.id),
     ];
   }
@@ -179,6 +184,19 @@ export class Card {
       );
     });
     return [...mark, due, fold];
+  }
+
+  /** Who else reports the event, once that is known; nothing if nobody does. */
+  #others(): Node[] {
+    const { others, open } = this.#actions;
+    if (others === null) return [];
+    const part = el("section", { class: "dl-others", "aria-label": "Who else reports it" });
+    void others(this.#event).then((found) => {
+      if (found.length === 0) return;
+      const items = found.map((one) => el("li", {}, ...otherReport(one, open)));
+      part.append(el("h3", {}, "Who else reports it"), el("ul", {}, ...items));
+    });
+    return [part];
   }
 
   #share(id: string): Node[] {
@@ -285,6 +303,12 @@ function voice(evidence: EvidenceText): HTMLElement {
     ...quotation(evidence),
     ...(notes ? [el("p", { class: "dl-note", dir: "auto" }, oneLine(notes, 600))] : []),
   );
+}
+
+/** Whose report, which opens it, and in what it is alike. */
+function otherReport({ id, title, who, verdict, words }: OtherReport, open: (id: string) => void): Node[] {
+  const way = button({ class: "dl-link", title: oneLine(title, 200) }, () => open(id), isolated(oneLine(`${who} ${id}`, 120)));
+  return [way, document.createTextNode(`${verdict === "possible" ? ", perhaps the same event" : ""}: ${words}`)];
 }
 
 /** Quotation marks around the whole, unless the text brings its own pair. Pure. */

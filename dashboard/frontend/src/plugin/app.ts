@@ -3,7 +3,7 @@ import type L from "leaflet";
 import { LandLayer } from "../map/landlayer.ts";
 import { EventLayer } from "../map/layer.ts";
 import { detailsOf, type DetailsStore } from "../model/details.ts";
-import { findEvent, findPassages, findSourceRow, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
+import { askedByCard, findEvent, findPassages, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
 import { namesOf } from "../model/kinds.ts";
 import { Model } from "../model/model.ts";
 import { EXACTLY, Fit, filterParams, sameGround, usable, type AnyView } from "../model/view.ts";
@@ -393,7 +393,7 @@ export class App {
     return new Card(rows, {
       link: (id) => eventLink(address, id),
       openArticle: config.host === "live" ? goToArticle : null,
-      sourceRow: config.host === "live" ? (event) => findSourceRow(config, event) : null,
+      ...askedByCard(config), open: (id) => void this.setView({ selected: id }),
       close: () => this.#side.clear(),
     });
   }

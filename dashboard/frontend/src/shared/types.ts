@@ -160,6 +160,17 @@ export interface Stated {
 }
 
 /** The filled cells of an event's row in its source, each with its column. */
+/** An event of a layer, or of the dataset, that is the same as another or may be. */
+export interface OtherReport {
+  readonly id: string;
+  readonly title: string;
+  /** the title of the layer or the dataset */
+  readonly who: string;
+  readonly verdict: "same" | "differs" | "possible";
+  /** in what they are alike, and in what not */
+  readonly words: string;
+}
+
 export type SourceRow = readonly (readonly [column: string, cell: string])[];
 
 /** One line of the card that an optional column gives. */
@@ -284,6 +295,8 @@ export interface DataAddresses {
   readonly details: string;
   /** `…/texts.json?events={events}`: the details of some events by their numbers */
   readonly texts: string;
+  /** `…/others.json?event={event}` → who else reports the event (`OtherReport`); "" where no layer is switched on */
+  readonly others: string;
   /** `…/source-row.json?event={event}` → the event's row in its source (`SourceRow`) */
   readonly source_row: string;
   /** `…/index.json?event={id}` → the event's number in the packed order */
