@@ -10,7 +10,7 @@ from bench.figures import FigureTable
 from bench.stage import MissingError, Stage
 
 BENCHES = (
-    *("start", "load", "checks", "gazetteer", "layers", "drafts", "seed", "fakes", "commits"),
+    *("start", "load", "checks", "gazetteer", "layers", "match", "drafts", "seed", "fakes", "commits"),
     *("drag", "territory", "memory", "redraw", "page", "slowline", "naive", "peers"),
     *("briefing", "hosted", "newest", "viewers", "visitors"),
 )
