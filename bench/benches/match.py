@@ -125,7 +125,10 @@ def _made_up(count: int) -> pd.DataFrame:
         {
             "event_id": [str(number) for number in range(count)],
             **dict.fromkeys(("deaths_low", "deaths_best", "deaths_high"), dead),
-            **{"start_day": days, "end_day": days, "radius_km": np.zeros(count, "float32")},
-            **{"lat": noise.uniform(33, 37, count), "lon": noise.uniform(36, 42, count)},
+            "start_day": days,
+            "end_day": days,
+            "radius_km": np.zeros(count, "float32"),
+            "lat": noise.uniform(33, 37, count),
+            "lon": noise.uniform(36, 42, count),
         }
     ).assign(**blank, **cells)
