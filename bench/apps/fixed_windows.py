@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geodata.matching import assignment, compare, reach
 
@@ -19,15 +18,20 @@ DAYS: Final = 2
 KM: Final = 5.0
 
 
-def match(one: pd.DataFrame, other: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def match(one: pd.DataFrame, other: pd.DataFrame) -> list[tuple[int, int]]:
     """The pairs, as positions in the two tables."""
     known = {"radius_km": 0.0, "prec": 1}
-    i, j, km = reach.pairs(one.assign(**known), other.assign(**known))
-    gap = np.abs(one["start_day"].to_numpy()[i] - other["start_day"].to_numpy()[j])
-    near = (gap <= DAYS) & (km <= KM)
-    i, j, km, gap = i[near], j[near], km[near], gap[near]
-    levels = compare.levels(one, other, i, j, km)
-    agreement = (2 - np.minimum(levels["actors"], 2)) + (2 - np.minimum(levels["kind"], 2))
-    weight = 1 + agreement - 0.01 * gap - 0.001 * km
-    chosen = assignment.best(i, j, weight)
-    return i[chosen], j[chosen]
+    first, second = one.assign(**known), other.assign(**known)
+    comparison = compare.PairComparison(first, second)
+    starts = first["start_day"].to_numpy(), second["start_day"].to_numpy()
+    parts = []
+    for i, j, km in reach.pairs(first, second):
+        gap = np.abs(starts[0][i] - starts[1][j])
+        near = (gap <= DAYS) & (km <= KM)
+        a, b, apart = i[near], j[near], km[near]
+        levels = comparison.levels(a, b, apart)
+        agreement = (2 - np.minimum(levels["actors"], 2)) + (2 - np.minimum(levels["kind"], 2))
+        parts.append((a, b, 1 + agreement - 0.01 * gap[near] - 0.001 * apart))
+    a, b = (np.concatenate([part[at] for part in parts]) for at in range(2))
+    chosen = assignment.best(a, b, np.concatenate([part[2] for part in parts]).astype(np.float64))
+    return [(int(a[at]), int(b[at])) for at in chosen]

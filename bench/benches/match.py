@@ -45,7 +45,7 @@ def _releases(first: pd.DataFrame, second: pd.DataFrame) -> FigureTable:
     pairs = matching.match(first, second)
     took = time.perf_counter() - began
     ours = _scores(first, second, [(pair.one, pair.other) for pair in pairs], len(common))
-    theirs = _scores(first, second, list(zip(*fixed_windows.match(first, second), strict=True)), len(common))
+    theirs = _scores(first, second, fixed_windows.match(first, second), len(common))
     figures = (
         Figure(f"{len(first):,} × {len(second):,} events matched", (took,), "s", at_most=20),
         Figure("F1 of the two releases", (ours[2],), "", at_least=0.98),
@@ -59,7 +59,7 @@ def _second_source(first: pd.DataFrame) -> FigureTable:
     pairs = matching.match(here, other)
     sure = [(pair.one, pair.other) for pair in pairs if pair.probability >= _SURE]
     ours = _scores(here, other, [(pair.one, pair.other) for pair in pairs], common)
-    theirs = _scores(here, other, list(zip(*fixed_windows.match(here, other), strict=True)), common)
+    theirs = _scores(here, other, fixed_windows.match(here, other), common)
     right = np.array([here["event_id"].iloc[p.one] == other["event_id"].iloc[p.other] for p in pairs], float)
     said = np.array([pair.probability for pair in pairs])
     figures = (
@@ -119,16 +119,17 @@ def _made_up(count: int) -> pd.DataFrame:
     noise = np.random.default_rng(1)
     days = noise.integers(16_800, 18_200, count)
     dead = noise.integers(0, 40, count).astype(str)
-    blank = dict.fromkeys(("title", "quote"), "")
-    cells = {"event_type": "Battles", "place": "", "side_a": "Government of Syria", "side_b": "IS", "prec": 1}
-    return pd.DataFrame(
-        {
-            "event_id": [str(number) for number in range(count)],
-            **dict.fromkeys(("deaths_low", "deaths_best", "deaths_high"), dead),
-            "start_day": days,
-            "end_day": days,
-            "radius_km": np.zeros(count, "float32"),
-            "lat": noise.uniform(33, 37, count),
-            "lon": noise.uniform(36, 42, count),
-        }
-    ).assign(**blank, **cells)
+    columns: dict[str, object] = {
+        "event_id": [str(number) for number in range(count)],
+        **dict.fromkeys(("deaths_low", "deaths_best", "deaths_high"), dead),
+        **dict.fromkeys(("start_day", "end_day"), days),
+        **dict.fromkeys(("title", "quote", "place"), [""] * count),
+        "lat": noise.uniform(33, 37, count),
+        "lon": noise.uniform(36, 42, count),
+        "radius_km": np.zeros(count, "float32"),
+        "prec": [1] * count,
+        "event_type": ["Battles"] * count,
+        "side_a": ["Government of Syria"] * count,
+        "side_b": ["IS"] * count,
+    }
+    return pd.DataFrame(columns)
