@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import bundle, session, style
 from dashboard.entrance import words
-from dashboard.sharing import picture
+from dashboard.sharing import copied, picture
 from geodata.drafting import keys
 from geodata.view import url
 
@@ -38,7 +38,7 @@ def show(served_version: Served, site: str) -> None:
     pinned = session.widget("share pin") is True
     version = served_version.dataset.version if pinned else ""
     address = url.address(site, view, served_version.dataset.info, version)
-    st.code(address, None, wrap_lines=True)
+    copied.show(address)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
             "Pin the data version",
@@ -96,7 +96,7 @@ def _frame(served_version: Served, address: str) -> None:
         return
     named = style.as_plain_markdown(", ".join(sites))
     st.caption(f"Only {named} may show this frame; everywhere else it stays empty.")
-    st.code(iframe(served_version.dataset.info.title, address), "html", wrap_lines=True)
+    copied.show(iframe(served_version.dataset.info.title, address), "copy frame", "Copy the frame")
 
 
 def iframe(title: str, address: str) -> str:

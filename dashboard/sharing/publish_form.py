@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import escape
 
 from dashboard import access, session, style
-from dashboard.sharing import publishing
+from dashboard.sharing import copied, publishing
 from dashboard.sharing.widgets import after, notice
 from geodata import edtf
 from geodata.briefings import captions, embed, restricted_links
@@ -158,7 +158,7 @@ def _edition(work: ShareSession, target: PublishTarget, edition: EditionRecord) 
     address = target.address(edition.ident)
     with st.container(key=f"shareedition {edition.ident}"):
         st.html(f'<h3 class="share-head">{escape(edition.title)} <span>{escape(_state(edition))}</span></h3>')
-        st.code(address, None, wrap_lines=True)
+        copied.show(address, f"copy address {edition.ident}")
         published = f"Published {edtf.day_words(edition.at)} by {edition.author}"
         story = f"{published}, with version {edition.version} of the data."
         story += f" Corrected: {edition.correction}" if edition.correction else ""
@@ -174,7 +174,7 @@ def _edition(work: ShareSession, target: PublishTarget, edition: EditionRecord) 
                     if sites
                     else "No site may frame it. Name sites, save, and publish again."
                 )
-                st.code(embed.embed_snippet(edition.title, address), "html", wrap_lines=True)
+                copied.show(embed.embed_snippet(edition.title, address), f"copy frame {edition.ident}")
             if access.allowed(Role.PUBLISHER):
                 with st.popover("Withdraw …", type="tertiary"):
                     _withdraw(work, target, edition)
@@ -221,7 +221,7 @@ def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> Non
         _form(work, target, ready=ready)
         if work.once:
             st.html('<p class="share-said">Copy it now: it is not stored and will not be shown again.</p>')
-            st.code(work.once, None, wrap_lines=True)
+            copied.show(work.once, "copy once")
         links = target.links_to(work.ident)
         is_open = [link for link in links if link.state == "open"]
         others = [link for link in links if link.state != "open"]
