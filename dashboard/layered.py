@@ -52,12 +52,16 @@ class LayeredVersion(Served):
         self.version = f"{base.version}.{names}" if is_open else f"{base.version}~{secrets.token_hex(16)}"
 
     def others(self, number: int) -> list[dict[str, str]]:
-        """The events that are the same one elsewhere, by the event's number in the packed order."""
+        """The events that are the same one elsewhere, by the event's number in the packed order.
+
+        What an update has removed is no report any more.
+        """
         with self._matching:
             if self._others is None:
                 groups = self.dataset.events["group"].to_numpy()
                 first = len(self.dataset.taxonomy.groups) - len(self.layers)
-                rows = [np.flatnonzero(groups == first + at) for at in range(len(self.layers))]
+                there = [at for at, one in enumerate(self.layers) if not isinstance(one, RemovedEvents)]
+                rows = [np.flatnonzero(groups == first + at) for at in there]
                 self._others = matching_others.others(self.dataset.events, self._own, rows)
         return [self._told(report) for report in self._others.get(int(self.packed.order[number]), [])]
 

@@ -149,7 +149,7 @@ def test_an_event_names_those_of_a_layer_that_are_the_same_one_and_the_other_way
     folder = shutil.copytree(SYRIA, tmp_path / "syria")
     told = {"date_start": "2016-03-27", "date_end": "2016-03-27", "latitude": "34.55", "longitude": "38.27"}
     sides = {"side_a": "Government of Syria", "side_b": "IS"}
-    path = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1, **told, **sides), ged(2, date_start="1999-01-01")])
+    path = write_table(tmp_path / "GEDEvent_v25_1.csv", [ged(1, **told, **sides), ged(2, date_start="1999-01-01")])
     take(path, folder, "open")
     base = Served(reading.load(folder))
     version = layered.with_layers(base, ["open"])
@@ -166,3 +166,11 @@ def test_an_event_names_those_of_a_layer_that_are_the_same_one_and_the_other_way
     other = version.number_of("open:2")
     assert other is not None
     assert version.others(other) == base.others(0) == []
+
+    newer = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(2, date_start="1999-01-01")])
+    updating.update_file(ImportOrder(newer, folder, name="open"))
+    gone = layered.with_layers(Served(reading.load(folder)), ["open--removed"])
+    assert gone.number_of("open--removed:1") is not None
+    here = gone.number_of("palmyra-recaptured")
+    assert here is not None
+    assert gone.others(here) == [], "what its source has taken back reports nothing"
