@@ -27,6 +27,7 @@ import tomlkit
 from geodata import fileio
 from geodata.dataset.folder import LAYER_FILE, LAYERS
 from geodata.errors import InputError
+from geodata.layers import descriptions
 from geodata.messages import quoted
 
 EVENTS: Final = "events.parquet"
@@ -138,24 +139,13 @@ def as_toml(layer: Layer) -> bytes:
 
 def of_files(files: Mapping[str, bytes]) -> dict[str, Layer]:
     """The layers that the files of a dataset describe, by name; those that cannot be read are in `faults`."""
-    found = {}
-    for name, data in _descriptions(files):
-        try:
-            found[name] = read(name, data)
-        except InputError:
-            continue
-    return found
+    return descriptions.read_all(files, LAYERS, LAYER_FILE, read)[0]
 
 
 def faults(files: Mapping[str, bytes], dataset: Path | None) -> dict[str, str]:
     """Layer → why it cannot be shown, for those of the files that cannot. `dataset`: its folder, None without one."""
-    found = {}
-    for name, data in _descriptions(files):
-        try:
-            layer = read(name, data)
-        except InputError as error:
-            found[name] = str(error)
-            continue
+    described, found = descriptions.read_all(files, LAYERS, LAYER_FILE, read)
+    for name, layer in described.items():
         if dataset is None or not (layer.folder(dataset) / EVENTS).is_file():
             found[name] = (
                 f"its {layer.events:,} events are missing: expected the folder {LAYERS}/{name}/{layer.sha256}; "
@@ -175,11 +165,6 @@ def in_folder(dataset: Path) -> dict[str, Layer]:
             raise InputError(f"{path.name} cannot be read ({error.strerror})") from error
         found[path.parent.name] = read(path.parent.name, data)
     return found
-
-
-def _descriptions(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
-    pattern = re.compile(f"{LAYERS}/([^/]+)/{re.escape(LAYER_FILE)}")
-    return [(match[1], data) for name, data in sorted(files.items()) if (match := pattern.fullmatch(name))]
 
 
 _REQUIRED: Final = {

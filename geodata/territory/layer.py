@@ -27,7 +27,7 @@ import tomlkit
 from geodata import fileio
 from geodata.dataset.folder import TERRITORIES, TERRITORY_FILE
 from geodata.errors import DatasetError, InputError
-from geodata.layers import place
+from geodata.layers import descriptions, place
 from geodata.layers.layer import check_name
 from geodata.messages import quoted
 from geodata.territory import packing
@@ -134,24 +134,13 @@ def as_toml(layer: TerritoryLayer) -> bytes:
 
 def of_files(files: Mapping[str, bytes]) -> dict[str, TerritoryLayer]:
     """The territory layers that the files of a dataset describe, by name; those that cannot be read are in `faults`."""
-    found = {}
-    for name, data in _descriptions(files):
-        try:
-            found[name] = read(name, data)
-        except InputError:
-            continue
-    return found
+    return descriptions.read_all(files, TERRITORIES, TERRITORY_FILE, read)[0]
 
 
 def faults(files: Mapping[str, bytes], dataset: Path | None) -> dict[str, str]:
     """Layer → why it cannot be shown, for those of the files that cannot. `dataset`: its folder, None without one."""
-    found = {}
-    for name, data in _descriptions(files):
-        try:
-            layer = read(name, data)
-        except InputError as error:
-            found[name] = str(error)
-            continue
+    described, found = descriptions.read_all(files, TERRITORIES, TERRITORY_FILE, read)
+    for name, layer in described.items():
         if dataset is None or not (layer.folder(dataset) / AREAS).is_file():
             found[name] = (
                 f"its {layer.states:,} states are missing: expected the folder {TERRITORIES}/{name}/{layer.sha256}; "
@@ -193,11 +182,6 @@ def put(
     except OSError as error:
         raise DatasetError(f"{TERRITORIES} cannot be written to ({error.strerror}); nothing was changed") from error
     return layer
-
-
-def _descriptions(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
-    pattern = re.compile(f"{TERRITORIES}/([^/]+)/{re.escape(TERRITORY_FILE)}")
-    return [(match[1], data) for name, data in sorted(files.items()) if (match := pattern.fullmatch(name))]
 
 
 _TEXTS: Final = ("title", "sha256", "first", "last", "imported")
