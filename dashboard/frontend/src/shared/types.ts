@@ -159,7 +159,6 @@ export interface Stated {
   readonly marks: string;
 }
 
-/** The filled cells of an event's row in its source, each with its column. */
 /** An event of a layer, or of the dataset, that is the same as another or may be. */
 export interface OtherReport {
   readonly id: string;
@@ -171,6 +170,7 @@ export interface OtherReport {
   readonly words: string;
 }
 
+/** The filled cells of an event's row in its source, each with its column. */
 export type SourceRow = readonly (readonly [column: string, cell: string])[];
 
 /** One line of the card that an optional column gives. */
